@@ -1,0 +1,28 @@
+# veriload_room(NAME SOURCES ... LINKS ... PRIVATE_LINKS ...)
+#
+# One static library per folder of core/. LINKS are other rooms and are the include table: a header of
+# a room that is not linked cannot be found... and tests/structure says so with the rule's number.
+function(veriload_room name)
+  cmake_parse_arguments(ROOM "" "" "SOURCES;LINKS;PRIVATE_LINKS" ${ARGN})
+  add_library(veriload_${name} STATIC ${ROOM_SOURCES})
+  target_include_directories(veriload_${name} PUBLIC ${PROJECT_SOURCE_DIR})
+  target_link_libraries(veriload_${name} PUBLIC veriload_abi PRIVATE veriload_compiler)
+  foreach(link IN LISTS ROOM_LINKS)
+    target_link_libraries(veriload_${name} PUBLIC veriload_${link})
+  endforeach()
+  target_link_libraries(veriload_${name} PRIVATE ${ROOM_PRIVATE_LINKS})
+endfunction()
+
+# veriload_unit_test(NAME SOURCES ... LINKS ...): one Boost.Test executable per room.
+function(veriload_unit_test name)
+  if(NOT VERILOAD_TESTS)
+    return()
+  endif()
+  cmake_parse_arguments(T "" "" "SOURCES;LINKS" ${ARGN})
+  add_executable(test_${name} ${T_SOURCES})
+  target_include_directories(test_${name} PRIVATE ${PROJECT_SOURCE_DIR})
+  target_compile_definitions(test_${name} PRIVATE BOOST_TEST_DYN_LINK BOOST_TEST_MODULE=${name})
+  target_link_libraries(test_${name} PRIVATE veriload_compiler ${T_LINKS} Boost::unit_test_framework)
+  add_test(NAME unit.${name} COMMAND test_${name} --log_level=test_suite --report_level=short)
+  set_tests_properties(unit.${name} PROPERTIES TIMEOUT 120 LABELS unit)
+endfunction()
