@@ -1,0 +1,194 @@
+#include "core/config/build_plan.hpp"
+
+#include "core/base/assert.hpp"
+
+#include <array>
+#include <filesystem>
+#include <string_view>
+#include <utility>
+
+namespace veriload::config {
+namespace {
+
+using base::node;
+using base::node_kind;
+
+// The document passed the check, so a missing key is a mistake of this file.
+const node& required(const node& section, std::string_view name) {
+  const node* found = section.find(name);
+  VL_ASSERT(found, "the check fills in every key of the schema");
+  return *found;
+}
+
+std::string text(const node& section, std::string_view name) {
+  return std::string(required(section, name).as_string());
+}
+std::int64_t integer(const node& section, std::string_view name) {
+  return required(section, name).as_integer();
+}
+double number(const node& section, std::string_view name) {
+  return required(section, name).as_number();
+}
+std::optional<std::string> optional_text(const node& section, std::string_view name) {
+  const node& value = required(section, name);
+  if (value.is_null()) return std::nullopt;
+  return std::string(value.as_string());
+}
+std::optional<double> optional_number(const node& section, std::string_view name) {
+  const node& value = required(section, name);
+  if (value.is_null()) return std::nullopt;
+  return value.as_number();
+}
+
+std::vector<std::string> texts(const node& section, std::string_view name) {
+  const node& items = required(section, name);
+  std::vector<std::string> out;
+  for (std::size_t i = 0; i < items.size(); ++i)
+    out.emplace_back(items.at(i).as_string());
+  return out;
+}
+
+// The section, or nullptr when it is not set.
+const node* section_of(const node& effective, std::string_view name) {
+  const node& section = required(effective, name);
+  return section.is_null() ? nullptr : &section;
+}
+
+run_plan build_run(const node& section) {
+  run_plan run;
+  run.base_url = optional_text(section, "base_url");
+  if (const node* database = section_of(section, "database")) {
+    run.database = database_plan{text(*database, "driver"), text(*database, "dsn")};
+  }
+  run.users = integer(section, "users");
+  run.spawn_rate = integer(section, "spawn_rate");
+  run.max_duration_seconds = integer(section, "max_duration_seconds");
+  run.threads = integer(section, "threads");
+  run.drain_seconds = number(section, "drain_seconds");
+  return run;
+}
+
+data_plan build_data(const node& section) {
+  data_plan data;
+  data.pool_size = integer(section, "pool_size");
+  data.seed = integer(section, "seed");
+  const node& locales = required(section, "locales");
+  for (std::size_t i = 0; i < locales.size(); ++i) {
+    data.locales.push_back({text(locales.at(i), "locale"), number(locales.at(i), "weight")});
+  }
+  const std::string conflict = text(section, "conflict_mode");
+  data.on_conflict = conflict == "repair"    ? conflict_mode::repair
+                     : conflict == "explain" ? conflict_mode::explain
+                                             : conflict_mode::strict;
+  data.source = text(section, "source");
+  data.on_exhaust =
+      text(section, "on_exhaust") == "error" ? exhaust_mode::error : exhaust_mode::wrap;
+  return data;
+}
+
+profile_plan build_profile(const node& section) {
+  profile_plan profile;
+  const std::string type = text(section, "type");
+  profile.type = type == "ramp"    ? profile_type::ramp
+                 : type == "spike" ? profile_type::spike
+                 : type == "step"  ? profile_type::step
+                                   : profile_type::soak;
+  profile.target_users = integer(section, "target_users");
+  profile.duration_seconds = number(section, "duration_seconds");
+  profile.hold_seconds = optional_number(section, "hold_seconds");
+  profile.tick_seconds = number(section, "tick_seconds");
+  const node& steps = required(section, "steps");
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    profile.steps.push_back({integer(steps.at(i), "users"), number(steps.at(i), "seconds")});
+  }
+  return profile;
+}
+
+slo_limits build_limits(const node& section) {
+  return {optional_number(section, "max_p95_ms"), optional_number(section, "max_error_rate")};
+}
+
+slo_plan build_slo(const node& section) {
+  slo_plan slo;
+  if (const node* global = section_of(section, "global")) slo.global = build_limits(*global);
+  const node& endpoints = required(section, "endpoints");
+  for (std::size_t i = 0; i < endpoints.size(); ++i) {
+    slo.endpoints.push_back({text(endpoints.at(i), "name"), build_limits(endpoints.at(i))});
+  }
+  return slo;
+}
+
+safety_plan build_safety(const node& section) {
+  safety_plan safety;
+  safety.allowed_hosts = texts(section, "allowed_hosts");
+  const node& max_users = required(section, "max_users");
+  if (!max_users.is_null()) safety.max_users = max_users.as_integer();
+  safety.max_rps = optional_number(section, "max_rps");
+  safety.stop_file = optional_text(section, "stop_file");
+  safety.require_non_routable_contacts =
+      required(section, "require_non_routable_contacts").as_boolean();
+  return safety;
+}
+
+cleanup_plan build_cleanup(const node& section) {
+  cleanup_plan cleanup;
+  cleanup.enabled = required(section, "enabled").as_boolean();
+  const node& targets = required(required(section, "http"), "targets");
+  for (std::size_t i = 0; i < targets.size(); ++i) {
+    const node& target = targets.at(i);
+    cleanup.http_targets.push_back({text(target, "method"), text(target, "path"),
+                                    optional_text(target, "delete_path"),
+                                    texts(target, "id_fields")});
+  }
+  const node& database = required(section, "database");
+  cleanup.database_strategy = text(database, "strategy");
+  cleanup.database_tables = texts(database, "tables");
+  return cleanup;
+}
+
+void resolve(node* section, std::string_view name, const std::string& folder) {
+  const node* value = section ? section->find(name) : nullptr;
+  if (!value || !value->is(node_kind::string)) return;
+  const std::filesystem::path path(value->as_string());
+  if (path.is_absolute()) return;
+  node resolved = node::string((std::filesystem::path(folder) / path).string());
+  resolved.written_at(value->where());
+  section->set(name, std::move(resolved));
+}
+
+}  // namespace
+
+void resolve_paths(node& effective, const std::string& folder) {
+  if (folder.empty()) return;
+  resolve(effective.find("scenario"), "path", folder);
+  resolve(effective.find("safety"), "stop_file", folder);
+  for (const char* report : {"json", "junit", "trace", "replay"}) {
+    resolve(effective.find("reports"), report, folder);
+  }
+  node* run = effective.find("run");
+  node* database = run ? run->find("database") : nullptr;
+  const node* driver = database ? database->find("driver") : nullptr;
+  if (!driver || driver->as_string() != "sqlite") return;
+  const std::string dsn = text(*database, "dsn");
+  if (dsn != ":memory:" && !dsn.starts_with("file:")) resolve(database, "dsn", folder);
+}
+
+plan build_plan(const node& effective) {
+  plan out;
+  if (const node* scenario = section_of(effective, "scenario")) {
+    out.scenario = scenario_plan{text(*scenario, "path"), text(*scenario, "user_class")};
+  }
+  out.run = build_run(required(effective, "run"));
+  out.data = build_data(required(effective, "data"));
+  out.profile = build_profile(required(effective, "profile"));
+  if (const node* slo = section_of(effective, "slo")) out.slo = build_slo(*slo);
+  if (const node* reports = section_of(effective, "reports")) {
+    out.reports = {optional_text(*reports, "json"), optional_text(*reports, "junit"),
+                   optional_text(*reports, "trace"), optional_text(*reports, "replay")};
+  }
+  out.safety = build_safety(required(effective, "safety"));
+  if (const node* cleanup = section_of(effective, "cleanup")) out.cleanup = build_cleanup(*cleanup);
+  return out;
+}
+
+}  // namespace veriload::config

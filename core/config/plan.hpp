@@ -1,0 +1,122 @@
+// What a run is asked to do, checked. Flow: configuration -> [plan] -> personas, scheduler, run.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace veriload::config {
+
+/// Names, units and defaults are those of the configuration reference. Every path is relative to
+/// the process's working directory or absolute; numbers are inside the ranges of the schema.
+
+struct scenario_plan {
+  std::string path;
+  std::string user_class;
+};
+
+struct database_plan {
+  std::string driver;
+  std::string dsn;  ///< may hold a password: never print it
+};
+
+struct run_plan {
+  std::optional<std::string> base_url;
+  std::optional<database_plan> database;
+  std::int64_t users = 0;
+  std::int64_t spawn_rate = 0;  ///< users per second
+  std::int64_t max_duration_seconds = 0;
+  std::int64_t threads = 0;  ///< 0: every core that the process may use
+  double drain_seconds = 0;
+};
+
+struct locale_share {
+  std::string locale;
+  double weight = 0;
+};
+
+enum class conflict_mode { strict, repair, explain };
+enum class exhaust_mode { wrap, error };
+
+struct data_plan {
+  std::int64_t pool_size = 0;
+  std::int64_t seed = 0;
+  std::vector<locale_share> locales;  ///< at least one
+  conflict_mode on_conflict = conflict_mode::strict;
+  std::string source;  ///< `verisim` or `memory`
+  exhaust_mode on_exhaust = exhaust_mode::wrap;
+};
+
+enum class profile_type { soak, ramp, spike, step };
+
+struct profile_step {
+  std::int64_t users = 0;
+  double seconds = 0;
+};
+
+struct profile_plan {
+  profile_type type = profile_type::soak;
+  std::int64_t target_users = 0;  ///< at the peak
+  double duration_seconds = 0;    ///< for step the sum of the steps
+  std::optional<double> hold_seconds;
+  double tick_seconds = 0;
+  std::vector<profile_step> steps;  ///< of type step alone
+};
+
+struct slo_limits {
+  std::optional<double> max_p95_ms;
+  std::optional<double> max_error_rate;  ///< 0 to 1
+};
+
+struct endpoint_slo {
+  std::string name;
+  slo_limits limits;
+};
+
+struct slo_plan {
+  std::optional<slo_limits> global;
+  std::vector<endpoint_slo> endpoints;
+};
+
+struct reports_plan {
+  std::optional<std::string> json;
+  std::optional<std::string> junit;
+  std::optional<std::string> trace;
+  std::optional<std::string> replay;
+};
+
+struct safety_plan {
+  std::vector<std::string> allowed_hosts;  ///< well formed, for base::host_rules
+  std::optional<std::int64_t> max_users;
+  std::optional<double> max_rps;
+  std::optional<std::string> stop_file;
+  bool require_non_routable_contacts = true;
+};
+
+struct cleanup_target {
+  std::string method;
+  std::string path;
+  std::optional<std::string> delete_path;
+  std::vector<std::string> id_fields;
+};
+
+struct cleanup_plan {
+  bool enabled = false;
+  std::vector<cleanup_target> http_targets;
+  std::string database_strategy;  ///< `delete` or `rollback`
+  std::vector<std::string> database_tables;
+};
+
+struct plan {
+  std::optional<scenario_plan> scenario;  ///< needed by a run, not by `validate`
+  run_plan run;
+  data_plan data;
+  profile_plan profile;
+  std::optional<slo_plan> slo;
+  reports_plan reports;
+  safety_plan safety;
+  std::optional<cleanup_plan> cleanup;
+};
+
+}  // namespace veriload::config

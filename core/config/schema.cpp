@@ -1,0 +1,308 @@
+#include "core/config/schema.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace veriload::config {
+namespace {
+
+using base::node;
+
+// Seconds beyond this do not fit 64 bits of nanoseconds.
+constexpr double longest_seconds = 1e9;
+constexpr double most_users = 1e7;
+constexpr double largest_pool = 1e12;
+
+key make(key_type type, std::string_view name, std::string_view doc) {
+  key k;
+  k.type = type;
+  k.name = name;
+  k.doc = doc;
+  return k;
+}
+
+key integer(std::string_view name, std::string_view doc) {
+  return make(key_type::integer, name, doc);
+}
+key number(std::string_view name, std::string_view doc) {
+  return make(key_type::number, name, doc);
+}
+key seconds(std::string_view name, std::string_view doc) {
+  return make(key_type::number, name, doc).not_beyond(longest_seconds).in("s");
+}
+key boolean(std::string_view name, bool fallback, std::string_view doc) {
+  return make(key_type::boolean, name, doc).otherwise(node::boolean(fallback));
+}
+key text(std::string_view name, std::string_view doc) { return make(key_type::text, name, doc); }
+key path(std::string_view name, std::string_view doc) {
+  return make(key_type::path, name, doc).not_empty();
+}
+key choice(std::string_view name, std::vector<std::string_view> choices, std::string_view doc) {
+  key k = make(key_type::choice, name, doc);
+  k.choices = std::move(choices);
+  return k;
+}
+key list(std::string_view name, key item, std::string_view doc) {
+  key k = make(key_type::list, name, doc);
+  k.members.push_back(std::move(item));
+  k.fallback = node::list();
+  return k;
+}
+key map(std::string_view name, std::vector<key> members, std::string_view doc) {
+  key k = make(key_type::map, name, doc);
+  k.members = std::move(members);
+  return k;
+}
+// An item of a list has no name and no default of its own.
+key item(key_type type) { return make(type, "", ""); }
+
+node text_node(const char* value) { return node::string(value); }
+
+key scenario_section() {
+  return map("scenario",
+             {path("path", "the scenario: a .so, or a .cpp that is compiled first").needed(),
+              text("user_class", "name under which the scenario registers its user").needed()},
+             "What the users do; needed by run, not by validate.")
+      .or_null();
+}
+
+key run_section() {
+  key database =
+      map("database",
+          {choice("driver", {"sqlite", "postgresql", "mysql"}, "kind of database").needed(),
+           text("dsn", "file name or connection text").needed().not_empty().masked()},
+          "Database under test.");
+  return map("run",
+             {text("base_url", "address under test, http or https; this or database is needed")
+                  .or_null(),
+              std::move(database).or_null(),
+              integer("users", "users that are active together")
+                  .needed()
+                  .greater_than(0)
+                  .not_beyond(most_users),
+              integer("spawn_rate", "users that may start each second")
+                  .needed()
+                  .greater_than(0)
+                  .not_beyond(most_users)
+                  .in("users/s"),
+              make(key_type::integer, "max_duration_seconds", "the run is stopped after this time")
+                  .needed()
+                  .greater_than(0)
+                  .not_beyond(longest_seconds)
+                  .in("s"),
+              integer("threads", "worker threads; 0 takes every core that the process may use")
+                  .from(0)
+                  .not_beyond(4096)
+                  .otherwise(node::integer(0)),
+              seconds("drain_seconds", "time that running tasks get to finish at the end")
+                  .from(0)
+                  .otherwise(node::number(30))},
+             "What is run against what, and how large.")
+      .needed();
+}
+
+key data_section() {
+  node default_locale = node::map();
+  default_locale.add("locale", text_node("en_US"));
+  default_locale.add("weight", node::number(1));
+  node default_locales = node::list();
+  default_locales.push(std::move(default_locale));
+
+  key locales = list("locales", item(key_type::map), "locales of the personas and their shares");
+  locales.empty_is_default = true;
+  key& share = locales.members.front();
+  share.members = {text("locale", "such as en_US").needed().not_empty(),
+                   number("weight", "share, relative to the others").needed().greater_than(0)};
+  return map("data",
+             {integer("pool_size", "number of different personas")
+                  .needed()
+                  .greater_than(0)
+                  .not_beyond(largest_pool),
+              integer("seed", "the same seed gives the same personas").needed(),
+              std::move(locales).otherwise(std::move(default_locales)),
+              choice("conflict_mode", {"strict", "repair", "explain"},
+                     "what happens when given persona fields contradict each other")
+                  .otherwise(text_node("strict")),
+              choice("source", {"verisim", "memory"}, "where personas come from")
+                  .otherwise(text_node("verisim")),
+              choice(
+                  "on_exhaust", {"wrap", "error"},
+                  "when more users start than there are personas: begin again, or refuse the user")
+                  .otherwise(text_node("wrap"))},
+             "The personas of the users.")
+      .needed();
+}
+
+key profile_section() {
+  key step = item(key_type::map);
+  step.members = {
+      integer("users", "users during this step").needed().from(0).not_beyond(most_users),
+      seconds("seconds", "length of this step").needed().greater_than(0)};
+  return map("profile",
+             {choice("type", {"soak", "ramp", "spike", "step"}, "shape of the load over time")
+                  .needed(),
+              integer("target_users",
+                      "users at the peak; copied from run.users, for step from the highest step")
+                  .or_null()
+                  .greater_than(0)
+                  .not_beyond(most_users),
+              seconds("duration_seconds", "length of the profile; needed unless type is step")
+                  .or_null()
+                  .greater_than(0),
+              seconds("hold_seconds", "spike: time at the peak; else duration_seconds")
+                  .or_null()
+                  .greater_than(0),
+              seconds("tick_seconds",
+                      "how often the wanted number of users is looked at; 0: at every change")
+                  .from(0)
+                  .otherwise(node::number(1)),
+              list("steps", std::move(step), "step: the levels, one after the other")},
+             "The load over time.")
+      .needed();
+}
+
+std::vector<key> limits() {
+  return {
+      number("max_p95_ms", "highest allowed 95th percentile").or_null().greater_than(0).in("ms"),
+      number("max_error_rate", "highest allowed share of failed requests")
+          .or_null()
+          .from(0)
+          .up_to(1)};
+}
+
+key slo_section() {
+  key endpoint = item(key_type::map);
+  endpoint.members = limits();
+  endpoint.members.insert(endpoint.members.begin(), text("name", "request name").needed());
+  return map("slo",
+             {map("global", limits(), "limits over all requests").or_null().also("global_"),
+              list("endpoints", std::move(endpoint), "limits of single request names")},
+             "Limits that the run must keep; a broken one makes the exit code 1.")
+      .or_null();
+}
+
+key reports_section() {
+  return map("reports",
+             {path("json", "JSON run report").or_null().also("json_path"),
+              path("junit", "JUnit XML of the limits").or_null().also("junit_path"),
+              path("trace", "every request, one JSON line each").or_null().also("trace_path"),
+              path("replay", "replay manifest").or_null().also("replay_path")},
+             "Files that the run writes.")
+      .or_null();
+}
+
+key safety_section() {
+  key host = item(key_type::text);
+  host.is_host = true;
+  return map("safety",
+             {list("allowed_hosts", std::move(host),
+                   "hosts that may be reached: names, *.name, addresses, ranges such as 10.0.0.0/8")
+                  .needed(),
+              integer("max_users", "run.users may not be above this").or_null().greater_than(0),
+              number("max_rps", "requests per second that the run may not exceed")
+                  .or_null()
+                  .greater_than(0)
+                  .in("requests/s"),
+              path("stop_file", "the run ends soon after this file appears").or_null(),
+              boolean("require_non_routable_contacts", true,
+                      "refuse personas whose e-mail is not below example.invalid")},
+             "What the run must never do.")
+      .needed();
+}
+
+key cleanup_section() {
+  key target = item(key_type::map);
+  node id_only = node::list();
+  id_only.push(text_node("id"));
+  target.members = {
+      text("method", "request method that creates").otherwise(text_node("POST")).not_empty(),
+      text("path", "path that creates").needed().not_empty(),
+      text("delete_path", "path that deletes, with {id}").or_null(),
+      list("id_fields", item(key_type::text), "where the answer names the created thing")
+          .otherwise(std::move(id_only))};
+  key http = map("http", {list("targets", std::move(target), "requests that create things")},
+                 "Cleanup over HTTP.");
+  key database = map("database",
+                     {choice("strategy", {"delete", "rollback"}, "how rows are removed")
+                          .otherwise(text_node("delete")),
+                      list("tables", item(key_type::text), "tables that are cleaned")},
+                     "Cleanup of the database.");
+  return map("cleanup",
+             {boolean("enabled", false, "remove what the run created"),
+              std::move(http).otherwise(node::map()), std::move(database).otherwise(node::map())},
+             "Automatic removal of what the run created.")
+      .or_null();
+}
+
+}  // namespace
+
+key key::needed() && { return required = true, fallback = base::node(), std::move(*this); }
+key key::or_null() && { return nullable = true, std::move(*this); }
+key key::masked() && { return secret = true, std::move(*this); }
+key key::greater_than(double bound) && { return above = bound, std::move(*this); }
+key key::from(double bound) && { return at_least = bound, std::move(*this); }
+key key::up_to(double bound) && { return at_most = bound, std::move(*this); }
+key key::not_beyond(double bound) && { return ceiling = bound, std::move(*this); }
+key key::not_empty() && { return min_size = 1, std::move(*this); }
+key key::otherwise(base::node value) && { return fallback = std::move(value), std::move(*this); }
+key key::in(std::string_view unit_name) && { return unit = unit_name, std::move(*this); }
+key key::also(std::string_view other_name) && { return alias = other_name, std::move(*this); }
+
+const key& schema() {
+  static const key root =
+      map("",
+          {scenario_section(), run_section(), data_section(), profile_section(), slo_section(),
+           reports_section(), safety_section(), cleanup_section()},
+          "");
+  return root;
+}
+
+const key* key::find(std::string_view wanted) const {
+  if (type != key_type::map || wanted.empty()) return nullptr;
+  const auto found = std::ranges::find_if(
+      members, [&](const key& k) { return k.name == wanted || k.alias == wanted; });
+  return found == members.end() ? nullptr : &*found;
+}
+
+std::string key::expected() const {
+  const auto bound = [](double value) {
+    return value == static_cast<double>(static_cast<long long>(value))
+               ? std::to_string(static_cast<long long>(value))
+               : std::to_string(value);
+  };
+  std::string range;
+  if (above) range = " above " + bound(*above);
+  if (at_least && at_most) {
+    range = " from " + bound(*at_least) + " to " + bound(*at_most);
+  } else if (at_least) {
+    range = " of at least " + bound(*at_least);
+  }
+  switch (type) {
+    case key_type::integer:
+      return "an integer" + range;
+    case key_type::number:
+      return "a number" + range;
+    case key_type::boolean:
+      return "true or false";
+    case key_type::text:
+      return min_size > 0 ? "a string that is not empty" : "a string";
+    case key_type::path:
+      return "a path that is not empty";
+    case key_type::list: {
+      const key& shape = members.front();
+      return shape.type == key_type::map ? "a list of mappings" : "a list of strings";
+    }
+    case key_type::map:
+      return "a mapping";
+    case key_type::choice:
+      break;
+  }
+  std::string all = "one of ";
+  for (std::size_t i = 0; i < choices.size(); ++i) {
+    if (i > 0) all += ", ";
+    all += choices[i];
+  }
+  return all;
+}
+
+}  // namespace veriload::config

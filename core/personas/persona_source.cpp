@@ -1,0 +1,46 @@
+#include "core/personas/persona_source.hpp"
+
+#include "core/base/nearest.hpp"
+#include "core/base/setup_error.hpp"
+#include "core/config/plan.hpp"
+#include "core/personas/simple_source.hpp"
+
+#include <algorithm>
+
+namespace veriload::personas {
+
+std::optional<field_id> persona_source::field(std::string_view path) const {
+  const auto all = fields();
+  const auto found = std::ranges::find(all, path);
+  if (found == all.end()) return std::nullopt;
+  return static_cast<field_id>(found - all.begin());
+}
+
+field_id persona_source::required_field(std::string_view path) const {
+  if (const auto found = field(path)) return *found;
+  const std::string_view near = base::nearest(path, fields());
+  std::string message = "personas have no field \"" + std::string(path) + "\"";
+  if (near.empty()) {
+    message += ", known are";
+    const char* separator = " ";
+    for (const std::string_view known : fields()) {
+      message += separator + std::string(known);
+      separator = ", ";
+    }
+  } else {
+    message += " (did you mean " + std::string(near) + "?)";
+  }
+  throw setup_error(message);
+}
+
+std::unique_ptr<persona_source> make_source(const config::data_plan& data) {
+  constexpr std::size_t most_locales = 1000;
+  if (data.locales.size() > most_locales) {
+    throw setup_error("data.locales has " + std::to_string(data.locales.size()) +
+                      " entries, expected at most " + std::to_string(most_locales));
+  }
+  return std::make_unique<simple_source>(static_cast<std::uint64_t>(data.pool_size),
+                                         static_cast<std::uint64_t>(data.seed), data.locales);
+}
+
+}  // namespace veriload::personas
