@@ -24,6 +24,19 @@
  *   - Instants are nanoseconds of CLOCK_MONOTONIC. An instant of 0 means "none"; durations are ns
  * too.
  *   - Pointers are required unless the text says "may be NULL".
+ *
+ * The order of a process
+ *   1. The host reads the note of each library, maps it, asks for the descriptor, and checks both.
+ *   2. init, component, protocol.configure, scenario.declare, reporter.begin: [main], no loop runs
+ * yet.
+ *   3. On each loop: protocol.worker_open, scenario.worker_open; then users come and go; each
+ * user's sessions are closed before its state is destroyed; then the worker_close functions.
+ *   4. reporter.finish, then fini, in the reverse order of init.
+ *   5. The library stays mapped until the process ends: a plugin may leave threads asleep and exit
+ *      handlers registered, but nothing of it is called again.
+ * A stage begins when everything of the one before has ended. When users do not end within their
+ * drain time the host cancels them, waits once more, reports what is left and skips the stages
+ * after 3 for the plugins concerned.
  */
 #ifndef VERILOAD_ABI_H
 #define VERILOAD_ABI_H
@@ -98,9 +111,10 @@ typedef struct vl_kv {
   vl_str value;
 } vl_kv;
 
-/* Where a callee leaves the reason of a failure. The caller owns it, sets struct_size and may reuse
- * it. The message is terminated, lower case, without a final period; longer text is cut at a
- * character. */
+/* Where a callee leaves the reason of a failure, besides the status it returns. A callee that
+ * succeeds leaves it alone. `code` repeats the status, `native` carries errno or what the library
+ * behind it said. The caller owns it, sets struct_size and may reuse it. The message is terminated,
+ * lower case, without a final period; longer text is cut at a character. */
 typedef struct vl_error {
   uint32_t struct_size;
   vl_status code;
@@ -143,12 +157,16 @@ typedef struct vl_session vl_session;
 
 typedef struct vl_op vl_op;
 
+/* How an operation ended. Passed by value, in two registers. A status above 0 is a success with a
+ * meaning that the start function gives it (VL_EOF). */
 typedef struct vl_result {
   vl_status status;
   int32_t native; /* detail of the status, 0 if none */
   uint64_t value; /* meaning given by the start function, else 0 */
 } vl_result;
 
+/* An operation in flight. A coroutine's frame is the natural home of it: then an await across this
+ * seam allocates nothing. The caller sets `complete` and `user`, and need not clear the rest. */
 struct vl_op {
   void (*complete)(vl_op* op,
                    vl_result result) VL_NOEXCEPT; /* set by the caller before the start */
@@ -164,6 +182,11 @@ struct vl_op {
  */
 
 #define VL_SVC_LOOP "veriload.loop/1"
+
+/* A loop turns like this: wait for the kernel, fire what is due, dispatch what is ready, complete
+ * what was posted. Nothing may block it: a plugin computes for microseconds, and gives longer work
+ * to `offload`. A library with its own threads comes home by `post`; one that owns its sockets is
+ * driven by `fd_ready`. */
 
 /* Blocking work. The caller owns it; it stays in place until the op of `offload` completes. */
 typedef struct vl_work vl_work;
@@ -210,6 +233,11 @@ typedef struct vl_loop_v1 {
  */
 
 #define VL_SVC_STREAM "veriload.stream/1"
+
+/* A protocol plugin keeps no socket of its own: it serialises into its buffer, hands that to
+ * `write`, and parses what `on_data` pushes. So it can be tested by feeding it bytes, and
+ * connection limits, TLS, byte counts, timings and the allow-list are the same for every protocol.
+ */
 
 enum { VL_DIAL_TLS = 1, VL_DIAL_TLS_NO_VERIFY = 2 };
 
@@ -485,6 +513,11 @@ typedef struct vl_user_v1 {
 
 #define VL_SVC_CALLS "veriload.calls/1"
 
+/* A scenario never links a protocol: it asks for one by name, and the host wraps each call. So no
+ * protocol can forget to measure, and no scenario can measure something else than what the protocol
+ * did. Calls of one session may overlap when the protocol says VL_PROTOCOL_OVERLAP; else a second
+ * call while one is in flight is VL_E_MISUSE. */
+
 enum { VL_CALL_NO_BODY = 1 /* the reply's body is counted but not kept */ };
 
 /* One request. Views are borrowed until the op completes. */
@@ -612,6 +645,11 @@ typedef struct vl_schedule_v1 {
  */
 
 #define VL_COMP_PROTOCOL "veriload.protocol/1"
+
+/* What speaks to the system under test. `self` is what init returned, shared by all loops:
+ * read-only after configure, or locked. `worker` belongs to one loop, `session` to one user on that
+ * loop; neither needs a lock. Time is measured in the plugin, on the path where bytes come and go,
+ * and left in the reply; the host records it. */
 
 enum {
   VL_PROTOCOL_OVERLAP = 1 /* one session takes several calls at a time; else the host refuses */
@@ -747,6 +785,9 @@ typedef struct vl_fixture_v1 {
 
 #define VL_COMP_IMPORTER "veriload.importer/1"
 
+/* Turns a description that a team already has (an OpenAPI document, a HAR recording) into a
+ * scenario. It reads only the bytes it is given and opens no file or socket. */
+
 /* Takes whole files; `path` is relative and has no "..". The host writes them all or none. */
 typedef struct vl_output {
   void* ctx;
@@ -771,6 +812,10 @@ typedef struct vl_importer_v1 {
  */
 
 #define VL_COMP_REPORTER "veriload.reporter/1"
+
+/* What makes a document of a run. Every report is a view of one result tree (see veriload.config/1
+ * for how to read it); a reporter needs no state of its own during the run unless it wants
+ * snapshots or samples. */
 
 enum { VL_REPORTER_SAMPLES = 1 /* wants `samples` */ };
 
@@ -845,6 +890,8 @@ typedef struct vl_scenario_v1 {
  */
 
 #define VL_COMP_COMMAND "veriload.command/1"
+
+/* A team's own tool beside its protocol, with its own help. */
 
 typedef struct vl_command_v1 {
   uint32_t struct_size;

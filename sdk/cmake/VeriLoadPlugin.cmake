@@ -21,6 +21,7 @@ function(veriload_add_plugin name)
     target_link_options(${name} PRIVATE -Wl,-z,defs)
   endif()
   target_link_libraries(${name} PRIVATE veriload_sdk ${P_LINKS})
+  install(TARGETS ${name} LIBRARY DESTINATION lib/veriload/plugins)
 endfunction()
 
 function(veriload_add_scenario name)

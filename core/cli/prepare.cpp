@@ -1,0 +1,29 @@
+#include "core/cli/prepare.hpp"
+
+#include "core/cli/plugin_folders.hpp"
+#include "core/cli/version.hpp"
+
+namespace veriload::cli {
+
+void prepare_options::declare(command_line& line) {
+  line.text("config,c", "FILE", config, "the configuration (default: veriload.yaml)")
+      .texts("plugin-dir", "DIR", plugin_dirs,
+             "a folder with *.so plugins; may be given again (default: the one of this installation)")
+      .texts("set", "KEY=VALUE", sets, "override a key of the configuration, e.g. run.users=5; may be given again")
+      .flag("verbose,v", verbose, "show log lines of level debug and info too");
+}
+
+std::unique_ptr<run::preparation> prepare(const prepare_options& options,
+                                          std::function<void(std::string_view)> print) {
+  run::preparation_request request;
+  request.config_file = options.config;
+  request.plugin_folders = plugin_folders(options.plugin_dirs);
+  request.sets = options.sets;
+  request.version = product_version;
+  request.log_level = options.verbose ? VL_LOG_DEBUG : VL_LOG_WARNING;
+  request.log = print;
+  request.say = [print](const std::string& text) { print("veriload: " + text + "\n"); };
+  return std::make_unique<run::preparation>(std::move(request));
+}
+
+}  // namespace veriload::cli

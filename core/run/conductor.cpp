@@ -1,0 +1,323 @@
+#include "core/run/conductor.hpp"
+
+#include "core/aggregation/merge.hpp"
+#include "core/aggregation/series.hpp"
+#include "core/base/setup_error.hpp"
+#include "core/loop/offload_pool.hpp"
+#include "core/run/machine.hpp"
+#include "core/run/preparation.hpp"
+#include "core/run/second_collector.hpp"
+#include "core/run/snapshot_feed.hpp"
+#include "core/run/worker.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <algorithm>
+#include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <thread>
+
+namespace veriload::run {
+namespace {
+
+// What a worker gets beyond every drain before it counts as stuck: a task blocks its loop.
+constexpr base::ns stuck_after = 15 * base::second;
+// Room for all threads to be there before the first user is due.
+constexpr base::ns head_start = 5 * base::millisecond;
+
+class conductor final : public worker_events {
+ public:
+  conductor(preparation& prepared, std::uint32_t threads, run_observer& observer);
+  ~conductor() override;
+  conducted_run conduct();
+
+ private:
+  void second_done(std::uint32_t worker, std::uint64_t second,
+                   const aggregation::interval_block& measured) override;
+  void winding_down(std::uint32_t worker, end_reason reason, const std::string& text) override;
+  void ended(std::uint32_t worker) override;
+
+  void start_threads();
+  void wait_for_signal();
+  void on_signal();
+  void wait_for_second();
+  void on_second();
+  void give_seconds(bool all);
+  void stop_all(const std::string& why);
+  void look_for_stuck_workers();
+  conducted_run summed_up();
+
+  preparation& prepared_;
+  run_observer& observer_;
+  loop::offload_pool offload_;
+  run_shape shape_;
+  std::vector<std::unique_ptr<worker>> workers_;
+  std::vector<std::thread> threads_;
+  boost::asio::io_context loop_{1};
+  boost::asio::signal_set signals_{loop_};
+  boost::asio::steady_timer timer_{loop_};
+  second_collector seconds_;
+  aggregation::series series_;
+  std::vector<bool> has_ended_;
+  std::uint32_t running_ = 0;
+  base::ns start_ = 0;
+  base::ns wall_start_ = 0;
+  base::ns end_ = 0;
+  std::optional<base::ns> draining_since_;
+  std::string end_reason_;
+  std::string could_not_run_;
+  std::uint64_t requests_ = 0;
+  std::uint64_t failures_ = 0;
+  std::uint64_t ticks_ = 0;
+  int signals_seen_ = 0;
+};
+
+run_shape shape_of(preparation& prepared, std::uint32_t threads, loop::offload_pool& offload) {
+  const config::plan& plan = prepared.plan();
+  return {profile_of(plan.profile),
+          static_cast<double>(plan.run.spawn_rate),
+          base::from_seconds(plan.profile.tick_seconds),
+          plan.profile.tick_seconds == 0,
+          base::from_seconds(static_cast<double>(plan.run.max_duration_seconds)),
+          base::from_seconds(plan.run.drain_seconds),
+          threads,
+          static_cast<std::uint64_t>(plan.data.pool_size),
+          plan.data.on_exhaust,
+          static_cast<std::uint64_t>(plan.data.seed),
+          &prepared.user_class(),
+          &prepared.scenario_plugin(),
+          &prepared.scenario(),
+          prepared.plugins().all<vl_protocol_v1>(VL_COMP_PROTOCOL),
+          &prepared.personas(),
+          &prepared.allowed_hosts(),
+          &offload,
+          prepared.names()};
+}
+
+conductor::conductor(preparation& prepared, std::uint32_t threads, run_observer& observer)
+    : prepared_(prepared),
+      observer_(observer),
+      shape_(shape_of(prepared, threads, offload_)),
+      seconds_(threads),
+      has_ended_(threads, false) {
+  raise_descriptor_limit();
+  for (std::uint32_t i = 0; i < threads; ++i) workers_.push_back(std::make_unique<worker>(shape_, i, *this));
+}
+
+conductor::~conductor() {
+  for (auto& t : threads_) t.join();
+}
+
+void conductor::second_done(std::uint32_t, std::uint64_t second,
+                            const aggregation::interval_block& measured) {
+  seconds_.add(second, measured);
+}
+
+void conductor::winding_down(std::uint32_t, end_reason reason, const std::string& text) {
+  boost::asio::post(loop_, [this, reason, text] {
+    if (!draining_since_) draining_since_ = base::monotonic_now();
+    switch (reason) {
+      case end_reason::plan_done:
+        if (end_reason_.empty()) end_reason_ = "plan done";
+        return;
+      case end_reason::asked: return;
+      case end_reason::personas_gone:
+        could_not_run_ = "every persona of the pool was used (data.pool_size is " +
+                         std::to_string(shape_.pool_size) +
+                         " and data.on_exhaust is error); enlarge the pool or set on_exhaust to wrap";
+        stop_all("personas exhausted");
+        return;
+      case end_reason::could_not_start:
+        could_not_run_ = text;
+        stop_all("a worker could not start");
+        return;
+    }
+  });
+}
+
+void conductor::ended(std::uint32_t worker) {
+  boost::asio::post(loop_, [this, worker] {
+    has_ended_[worker] = true;
+    seconds_.worker_ended();
+    if (--running_ > 0) return;
+    timer_.cancel();
+    signals_.cancel();
+  });
+}
+
+conducted_run conductor::conduct() {
+  signals_.add(SIGINT);
+  signals_.add(SIGTERM);
+  std::signal(SIGPIPE, SIG_IGN);
+  wait_for_signal();
+
+  const auto& stop_file = prepared_.plan().safety.stop_file;
+  if (stop_file && std::filesystem::exists(*stop_file)) {
+    observer_.on_notice("the stop file " + *stop_file + " is there already: nothing is sent");
+    end_reason_ = "stop file";
+    wall_start_ = base::wall_now();
+    start_ = end_ = base::monotonic_now();
+    return summed_up();
+  }
+
+  start_threads();
+  wait_for_second();
+  loop_.run();
+  end_ = base::monotonic_now();
+  give_seconds(true);
+  return summed_up();
+}
+
+void conductor::start_threads() {
+  start_ = base::monotonic_now() + head_start;
+  wall_start_ = base::wall_now() + head_start;
+  running_ = static_cast<std::uint32_t>(workers_.size());
+  for (auto& w : workers_) {
+    threads_.emplace_back([&worker = *w, start = start_] { worker.run(start); });
+  }
+}
+
+void conductor::wait_for_signal() {
+  signals_.async_wait([this](const boost::system::error_code& failed, int) {
+    if (failed) return;
+    on_signal();
+    wait_for_signal();
+  });
+}
+
+void conductor::on_signal() {
+  ++signals_seen_;
+  if (signals_seen_ == 1) {
+    const auto seconds = static_cast<long long>(base::in_seconds(shape_.drain) + 0.5);
+    stop_all("interrupted");
+    observer_.on_notice("stopping: users finish their current task (up to " + std::to_string(seconds) +
+                        " s); once more cancels them");
+  } else if (signals_seen_ == 2) {
+    observer_.on_notice("cancelling users; once more ends the program at once, without reports");
+    for (auto& w : workers_) {
+      w->ask_to_cancel();
+      w->ask_to_cancel();
+    }
+  } else {
+    std::_Exit(static_cast<int>(exit_code::interrupted));
+  }
+}
+
+void conductor::stop_all(const std::string& why) {
+  if (end_reason_.empty() || end_reason_ == "plan done") end_reason_ = why;
+  if (!draining_since_) draining_since_ = base::monotonic_now();
+  for (auto& w : workers_) w->ask_to_stop();
+}
+
+// A little after each whole second, when the workers have closed it.
+void conductor::wait_for_second() {
+  ++ticks_;
+  const base::ns due = start_ + static_cast<base::ns>(ticks_) * base::second + 50 * base::millisecond;
+  timer_.expires_after(std::chrono::nanoseconds(std::max<base::ns>(0, due - base::monotonic_now())));
+  timer_.async_wait([this](const boost::system::error_code& failed) {
+    if (failed || running_ == 0) return;
+    on_second();
+    wait_for_second();
+  });
+}
+
+void conductor::on_second() {
+  give_seconds(false);
+  const auto& stop_file = prepared_.plan().safety.stop_file;
+  std::error_code ignored;
+  if (stop_file && end_reason_ != "stop file" && std::filesystem::exists(*stop_file, ignored)) {
+    observer_.on_notice("stopping: the stop file " + *stop_file + " appeared");
+    stop_all("stop file");
+  }
+  look_for_stuck_workers();
+}
+
+void conductor::give_seconds(bool all) {
+  while (auto one = seconds_.take(all)) {
+    const aggregation::interval_block* block = &one->merged;
+    const base::ns from = static_cast<base::ns>(one->second) * base::second;
+    const auto merged = aggregation::merge_intervals({&block, 1}, *shape_.names.endpoints, from,
+                                                     from + base::second);
+    series_.add(static_cast<std::uint32_t>(one->second), merged);
+    requests_ += merged.requests;
+    failures_ += merged.failures;
+    feed_snapshot(prepared_.reports(), merged);
+    const base::ns planned = std::min(shape_.profile.duration(), shape_.longest);
+    observer_.on_second({merged.to, shape_.one_pass ? 0 : planned, draining_since_.has_value(), merged,
+                         requests_, failures_});
+  }
+}
+
+void conductor::look_for_stuck_workers() {
+  if (!draining_since_) return;
+  if (base::monotonic_now() - *draining_since_ < shape_.drain + stuck_after) return;
+  // Nothing can be taken from a thread that does not come back: neither its figures nor itself.
+  std::string who;
+  for (std::size_t i = 0; i < has_ended_.size(); ++i) {
+    if (!has_ended_[i]) who += (who.empty() ? "" : ", ") + std::to_string(i);
+  }
+  observer_.on_notice("worker " + who + " does not answer: a task blocks its loop without awaiting; "
+                      "its figures are lost, no report is written");
+  std::_Exit(static_cast<int>(exit_code::unrunnable));
+}
+
+conducted_run conductor::summed_up() {
+  std::vector<const aggregation::recorder*> recorders;
+  for (auto& w : workers_) recorders.push_back(&w->recorder());
+  const auto names = shape_.names;
+  conducted_run run{aggregation::merge(recorders, {*names.endpoints, *names.segments, *names.checks, *names.counters}),
+                    signals_seen_ > 0, 0, could_not_run_};
+  run.result.series = series_.rows();
+  run.result.series_interval = series_.interval();
+
+  for (auto& w : workers_) run.abandoned_users += w->abandoned();
+  for (auto& worker_result : run.result.workers) {
+    const worker& w = *workers_[worker_result.index];
+    worker_result.target_users = static_cast<std::uint32_t>(
+        scheduler::share_of(shape_.profile.peak(), worker_result.index, shape_.workers));
+    worker_result.persona_ids = w.first_persona_ids(1'000);
+  }
+
+  aggregation::run_metadata& meta = run.result.run;
+  const machine_facts machine = read_machine_facts();
+  meta.tool_version = prepared_.context().version;
+  meta.plan_hash = prepared_.config().plan_hash;
+  meta.seed = shape_.seed;
+  meta.started = wall_start_;
+  meta.duration = end_ - start_;
+  meta.host = machine.host;
+  meta.kernel = machine.kernel;
+  meta.cpu_model = machine.cpu_model;
+  meta.cpu_count = machine.cores;
+  meta.threads = shape_.workers;
+  constexpr const char* profiles[] = {"soak", "ramp", "spike", "step"};
+  meta.profile = profiles[static_cast<int>(prepared_.plan().profile.type)];
+  meta.end_reason = end_reason_;
+  meta.interrupted = signals_seen_ > 0;
+  return run;
+}
+
+}  // namespace
+
+std::uint32_t threads_for(const config::plan& plan, std::uint64_t asked) {
+  const std::uint64_t wanted = asked > 0 ? asked : usable_cores();
+  const auto users = static_cast<std::uint64_t>(plan.profile.target_users);
+  const auto personas = static_cast<std::uint64_t>(plan.data.pool_size);
+  return static_cast<std::uint32_t>(std::max<std::uint64_t>(1, std::min({wanted, users, personas})));
+}
+
+conducted_run conduct(preparation& prepared, std::uint32_t threads, run_observer& observer) {
+  // On the heap: users that did not end keep pointers into it, so it is then left to the process.
+  auto conducting = std::make_unique<conductor>(prepared, threads, observer);
+  conducted_run run = conducting->conduct();
+  if (run.abandoned_users > 0) conducting.release();
+  return run;
+}
+
+}  // namespace veriload::run

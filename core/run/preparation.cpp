@@ -1,0 +1,203 @@
+#include "core/run/preparation.hpp"
+
+#include "core/base/nearest.hpp"
+#include "core/base/setup_error.hpp"
+#include "core/host/scenario_build.hpp"
+#include "core/host/services.hpp"
+#include "core/personas/contact_safety.hpp"
+#include "core/run/atomic_file.hpp"
+#include "core/user/services.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+namespace veriload::run {
+namespace {
+
+const vl_node* outside(const base::node* n) { return reinterpret_cast<const vl_node*>(n); }
+
+// "a, b and c" would be prettier, but a list is what one copies from.
+std::string listed(const std::vector<std::string>& names) {
+  std::string text;
+  for (const auto& name : names) text += (text.empty() ? "" : ", ") + name;
+  return text.empty() ? "none" : text;
+}
+
+std::string message_of(const vl_error& error, vl_status status) {
+  if (error.message[0]) return {error.message, strnlen(error.message, sizeof error.message)};
+  return "status " + std::to_string(status);
+}
+
+vl_error empty_error() {
+  vl_error error{};
+  error.struct_size = sizeof error;
+  return error;
+}
+
+}  // namespace
+
+preparation::preparation(preparation_request request)
+    : request_(std::move(request)),
+      log_(request_.log, request_.log_level),
+      registry_(services_, context_) {
+  context_.version = request_.version;
+  context_.log = &log_;
+  context_.endpoints = &endpoints_;
+  context_.counters = &counters_;
+  host::add_host_services(services_);
+  users::add_user_services(services_);
+
+  load_plugins();
+  load_config();
+  make_personas();
+  configure_protocols();
+  load_scenario();
+  choose_class();
+  choose_reports();
+}
+
+preparation::~preparation() { registry_.end_all(); }
+
+users::run_names preparation::names() {
+  return {&endpoints_, &segments_, &tasks_, &checks_, &counters_};
+}
+
+void preparation::load_plugins() {
+  for (const auto& folder : request_.plugin_folders) registry_.scan(folder);
+  // A plugin that is left out silently could change what a run does, so each refusal stops it.
+  registry_.require_no_refusals();
+  registry_.start_all();
+}
+
+void preparation::load_config() {
+  config::load_options options;
+  options.variables = config::process_environment();
+  options.sets = request_.sets;
+  options.extra_sections = registry_.protocol_names();
+  config_ = config::load(request_.config_file, options);
+  context_.config = &config_.effective;
+  rules_ = std::make_unique<base::host_rules>(plan().safety.allowed_hosts);
+  context_.allowed_hosts = rules_.get();
+  if (plan().cleanup && plan().cleanup->enabled) {
+    throw setup_error(request_.config_file + ": cleanup.enabled is true, but this version has no automatic "
+                      "cleanup; set it to false and remove what users create in on_stop");
+  }
+}
+
+void preparation::make_personas() {
+  personas_ = personas::make_source(plan().data);
+  context_.personas = personas_.get();
+  if (plan().safety.require_non_routable_contacts) personas::require_non_routable_contacts(*personas_);
+}
+
+void preparation::configure_protocols() {
+  std::vector<std::string> names;
+  for (const auto& protocol : registry_.all<vl_protocol_v1>(VL_COMP_PROTOCOL)) {
+    const std::string name = protocol.table->name ? protocol.table->name : "";
+    if (std::ranges::find(names, name) != names.end()) {
+      throw setup_error(protocol.owner->file().string() + ": protocol is \"" + name +
+                            "\", expected a name that no other plugin provides",
+                        exit_code::plugin);
+    }
+    names.push_back(name);
+    vl_error error = empty_error();
+    const vl_status status =
+        protocol.table->configure(protocol.owner->self(), outside(config_.effective.find(name)),
+                                  outside(&config_.effective), &error);
+    if (status != VL_OK) {
+      // VL_E_CONFIG is the user's to mend; anything else is the plugin's own trouble.
+      throw setup_error(message_of(error, status),
+                        status == VL_E_CONFIG ? exit_code::usage : exit_code::plugin);
+    }
+  }
+  const auto require = [&](const char* name, const char* key) {
+    if (std::ranges::find(names, name) != names.end()) return;
+    throw setup_error(std::string(key) + " needs a protocol plugin \"" + name + "\", the loaded ones are: " +
+                          listed(names) + " (see `veriload plugin list` and --plugin-dir)",
+                      exit_code::plugin);
+  };
+  if (plan().run.base_url) require("http", "run.base_url");
+  if (plan().run.database) require("sql", "run.database");
+}
+
+void preparation::load_scenario() {
+  if (!plan().scenario) {
+    throw setup_error(request_.config_file + ": the section `scenario` is missing; a run needs scenario.path "
+                      "and scenario.user_class");
+  }
+  const std::filesystem::path path = plan().scenario->path;
+  scenario_library_ = path;
+  if (path.extension() != ".so") {
+    const auto built = host::build_scenario(path, host::default_scenario_build_settings());
+    scenario_library_ = built.library;
+    for (const auto& warning : built.warnings) request_.say(warning);
+    if (!built.from_cache) request_.say("built " + path.string() + " with " + built.compiler);
+  } else if (!std::filesystem::exists(path)) {
+    throw setup_error("scenario " + path.string() + ": no such file; scenario.path names a .cpp or a .so, "
+                      "relative to the configuration",
+                      exit_code::plugin);
+  }
+  scenario_plugin_ = &registry_.load(scenario_library_);
+  scenario_plugin_->start();
+  scenario_ = scenario_plugin_->component<vl_scenario_v1>(VL_COMP_SCENARIO);
+  if (!scenario_ || !scenario_->declare) {
+    throw setup_error(scenario_library_.string() + ": component is missing, expected " VL_COMP_SCENARIO
+                      " (VERILOAD_SCENARIO in the source)",
+                      exit_code::plugin);
+  }
+  vl_error error = empty_error();
+  context_.declaring = &declared_;
+  const vl_status status =
+      scenario_->declare(scenario_plugin_->self(), outside(&config_.effective), &error);
+  context_.declaring = nullptr;
+  if (status != VL_OK) {
+    throw setup_error("scenario " + path.string() + ": " + message_of(error, status), exit_code::plugin);
+  }
+}
+
+void preparation::choose_class() {
+  const std::string& wanted = plan().scenario->user_class;
+  std::vector<std::string> names;
+  for (const auto& c : declared_) {
+    if (c->name == wanted) chosen_ = c.get();
+    names.push_back(c->name);
+  }
+  if (chosen_) return;
+  const std::vector<std::string_view> views(names.begin(), names.end());
+  const auto near = base::nearest(wanted, views);
+  throw setup_error("scenario " + plan().scenario->path + ": no user class \"" + wanted + "\"" +
+                        (near.empty() ? "" : " (did you mean \"" + std::string(near) + "\"?)") +
+                        ", it declares: " + listed(names),
+                    exit_code::plugin);
+}
+
+void preparation::choose_reports() {
+  const auto reporters = registry_.all<vl_reporter_v1>(VL_COMP_REPORTER);
+  const auto want = [&](const char* name, const std::optional<std::string>& target) {
+    if (!target) return;
+    std::vector<std::string> names;
+    for (const auto& r : reporters) {
+      names.emplace_back(r.table->name ? r.table->name : "");
+      if (names.back() != name || !r.table->finish) continue;
+      if (const auto reason = why_not_writable(*target); !reason.empty()) {
+        throw setup_error("reports." + std::string(name) + ": " + reason);
+      }
+      vl_error error = empty_error();
+      if (r.table->begin) {
+        const vl_status status = r.table->begin(r.owner->self(), outside(&config_.effective), &error);
+        if (status != VL_OK) throw setup_error("reports." + std::string(name) + ": " + message_of(error, status));
+      }
+      reports_.push_back({r.owner, r.table, name, *target});
+      return;
+    }
+    throw setup_error("reports." + std::string(name) + " needs a reporter plugin \"" + name +
+                          "\", the loaded ones are: " + listed(names) + " (see `veriload plugin list`)",
+                      exit_code::plugin);
+  };
+  want("json", plan().reports.json);
+  want("junit", plan().reports.junit);
+  want("trace", plan().reports.trace);
+  want("replay", plan().reports.replay);
+}
+
+}  // namespace veriload::run

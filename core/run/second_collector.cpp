@@ -1,0 +1,49 @@
+#include "core/run/second_collector.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace veriload::run {
+namespace {
+
+constexpr std::size_t patience = 3;  // seconds
+
+void add_to(aggregation::interval_block& sum, const aggregation::interval_block& one) {
+  sum.bytes_out += one.bytes_out;
+  sum.bytes_in += one.bytes_in;
+  sum.users += one.users;
+  if (sum.endpoints.size() < one.endpoints.size()) sum.endpoints.resize(one.endpoints.size());
+  for (std::size_t i = 0; i < one.endpoints.size(); ++i) {
+    if (one.endpoints[i].requests == 0) continue;
+    sum.endpoints[i].requests += one.endpoints[i].requests;
+    sum.endpoints[i].failures += one.endpoints[i].failures;
+    sum.endpoints[i].response.merge(one.endpoints[i].response);
+  }
+}
+
+}  // namespace
+
+void second_collector::add(std::uint64_t second, const aggregation::interval_block& measured) {
+  const std::lock_guard lock(mutex_);
+  const std::uint64_t at = std::max(second, first_) - first_;
+  if (at >= open_.size()) open_.resize(at + 1);
+  add_to(open_[at].merged, measured);
+  ++open_[at].reports;
+}
+
+void second_collector::worker_ended() {
+  const std::lock_guard lock(mutex_);
+  --expected_;
+}
+
+std::optional<collected_second> second_collector::take(bool all) {
+  const std::lock_guard lock(mutex_);
+  if (open_.empty()) return std::nullopt;
+  const bool complete = expected_ > 0 && open_.front().reports >= expected_;
+  if (!complete && !all && open_.size() <= patience) return std::nullopt;
+  collected_second taken{first_++, std::move(open_.front().merged)};
+  open_.pop_front();
+  return taken;
+}
+
+}  // namespace veriload::run

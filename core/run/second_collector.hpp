@@ -1,0 +1,48 @@
+// Puts the workers' seconds together. Flow: workers -> [collector] -> series, live view.
+#pragma once
+
+#include "core/aggregation/interval_block.hpp"
+
+#include <cstdint>
+#include <deque>
+#include <mutex>
+#include <optional>
+#include <vector>
+
+namespace veriload::run {
+
+/// A second that every worker has closed, or that is given up waiting for.
+struct collected_second {
+  std::uint64_t second;  ///< 0-based, since the start of the run
+  aggregation::interval_block merged;
+};
+
+/// Workers add what they measured; the conductor takes whole seconds, in order. A worker that lags by more than
+/// three seconds is not waited for: what it adds later counts in the earliest second that is still open.
+///
+/// Thread: any; one mutex, touched once per worker and second.
+class second_collector {
+ public:
+  explicit second_collector(std::uint32_t workers) : expected_(workers) {}
+
+  void add(std::uint64_t second, const aggregation::interval_block& measured);
+
+  /// A worker that will add nothing more.
+  void worker_ended();
+
+  /// The next second that is complete, or, with `all`, whatever is left.
+  std::optional<collected_second> take(bool all);
+
+ private:
+  struct open_second {
+    aggregation::interval_block merged;
+    std::uint32_t reports = 0;
+  };
+
+  std::mutex mutex_;
+  std::deque<open_second> open_;  // of seconds first_, first_ + 1, ...
+  std::uint64_t first_ = 0;
+  std::uint32_t expected_;
+};
+
+}  // namespace veriload::run

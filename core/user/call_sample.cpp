@@ -1,0 +1,64 @@
+#include "core/user/call_sample.hpp"
+
+#include "core/aggregation/name_table.hpp"
+#include "core/host/services.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+
+namespace veriload::users {
+
+std::uint32_t endpoint_of(const vl_call& call, aggregation::name_table& endpoints) {
+  if (call.name.len > 0) return endpoints.intern(host::text_of(call.name));
+  // Default names are short: "GET /path". What is longer is cut by the table anyway.
+  char text[aggregation::name_table::longest_name + 1];
+  const std::size_t verb = std::min(call.verb.len, sizeof text - 1);
+  if (verb > 0) std::memcpy(text, call.verb.ptr, verb);
+  text[verb] = ' ';
+  const std::size_t target = std::min(call.target.len, sizeof text - verb - 1);
+  if (target > 0) std::memcpy(text + verb + 1, call.target.ptr, target);
+  return endpoints.intern({text, verb + 1 + target});
+}
+
+aggregation::error_class class_of(vl_status status, std::int32_t native) noexcept {
+  using aggregation::error_class;
+  switch (status) {
+    case VL_E_DNS: return error_class::dns;
+    case VL_E_CONNECT: return native == ECONNREFUSED ? error_class::refused : error_class::connect;
+    case VL_E_CLOSED: return native == ECONNRESET ? error_class::reset : error_class::closed;
+    case VL_E_TLS: return error_class::tls;
+    case VL_E_TIMEOUT: return error_class::timeout;
+    case VL_E_PROTOCOL: return error_class::protocol;
+    case VL_E_CANCELED:
+    case VL_E_SHUTDOWN: return error_class::canceled;
+    case VL_E_STATUS: return error_class::status;
+    case VL_E_BLOCKED: return error_class::blocked;
+    default: return status < 0 ? error_class::other : error_class::none;
+  }
+}
+
+aggregation::sample sample_of_call(const vl_reply& reply, vl_result result, base::ns planned,
+                                   base::ns now, std::uint32_t endpoint,
+                                   std::uint32_t segment) noexcept {
+  aggregation::sample s;
+  s.planned = planned;
+  s.done = reply.done ? reply.done : now;
+  s.sent = reply.sent ? std::min(reply.sent, s.done) : s.done;
+  s.first_byte = reply.first_byte;
+  s.endpoint = endpoint;
+  s.segment = segment;
+  s.status_code = reply.code;
+  s.failure = class_of(result.status, result.native);
+  if (result.status >= 0 && (reply.flags & VL_REPLY_FAILED)) s.failure = aggregation::error_class::status;
+  s.reused = (reply.flags & VL_REPLY_REUSED) != 0;
+  s.bytes_out = reply.bytes_out;
+  s.bytes_in = reply.bytes_in;
+  s.dns = reply.dns;
+  s.connect = reply.connect;
+  s.tls = reply.tls;
+  s.error_text = host::text_of(reply.error);
+  return s;
+}
+
+}  // namespace veriload::users

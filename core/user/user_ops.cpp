@@ -1,0 +1,182 @@
+// Pending operations of a user: sleeps, calls, sessions, and how they are cancelled.
+#include "core/aggregation/name_table.hpp"
+#include "core/aggregation/recorder.hpp"
+#include "core/host/plugin.hpp"
+#include "core/host/services.hpp"
+#include "core/loop/reactor.hpp"
+#include "core/user/call_sample.hpp"
+#include "core/user/virtual_user.hpp"
+
+#include <cstring>
+
+namespace veriload::users {
+
+user_op& virtual_user::add_op(op_kind kind, vl_op& outer) {
+  user_op* op = worker_->ops.take();
+  *op = user_op{};
+  op->inner.complete = &on_op_done;
+  op->inner.user = op;
+  op->outer = &outer;
+  op->user = this;
+  op->kind = kind;
+  op->next = pending_;
+  if (pending_) pending_->previous = op;
+  pending_ = op;
+  return *op;
+}
+
+void virtual_user::remove_op(user_op& op) noexcept {
+  (op.previous ? op.previous->next : pending_) = op.next;
+  if (op.next) op.next->previous = op.previous;
+  worker_->ops.give_back(&op);
+}
+
+bool virtual_user::refuses_ops() const noexcept {
+  return cancels_ >= 2 || (cancels_ == 1 && step_ != step::stopping);
+}
+
+// On a later turn, never at once: a scenario that swallows the cancellation and tries again must not be
+// able to spin inside one call.
+vl_status virtual_user::answer_canceled(vl_op& op) {
+  worker_->loop->complete_later(op, {VL_E_CANCELED, 0, 0});
+  return VL_PENDING;
+}
+
+void virtual_user::on_op_done(vl_op* inner, vl_result result) noexcept {
+  user_op& op = *static_cast<user_op*>(inner->user);
+  virtual_user& user = *op.user;
+  vl_op* outer = op.outer;
+  if (op.kind == op_kind::call) {
+    user.record_call(op, result);
+    vl_session& session = *op.session;
+    user.remove_op(op);
+    user.session_call_ended(session);
+  } else {
+    if (op.kind == op_kind::open) op.session->open = result.status >= 0;
+    user.remove_op(op);
+  }
+  outer->complete(outer, result);  // the user may be gone after this
+}
+
+void virtual_user::cancel_op(user_op& op) noexcept {
+  if (op.cancel_asked) return;
+  op.cancel_asked = true;
+  switch (op.kind) {
+    case op_kind::sleep: worker_->loop->cancel(op.inner); return;
+    case op_kind::call: op.session->protocol->table->cancel(op.session->self, &op.inner); return;
+    case op_kind::stop_notice:
+      worker_->loop->complete_later(op.inner, {VL_E_CANCELED, 0, 0});
+      return;
+    case op_kind::open: return;  // a protocol opens without traffic; the calls that follow are refused
+  }
+}
+
+vl_status virtual_user::cancel(vl_op& outer) noexcept {
+  for (user_op* op = pending_; op; op = op->next) {
+    if (op->outer == &outer) {
+      cancel_op(*op);
+      return VL_OK;
+    }
+  }
+  return VL_E_INVALID;
+}
+
+vl_status virtual_user::sleep_until(base::ns when, vl_op& outer) {
+  if (refuses_ops()) return answer_canceled(outer);
+  user_op& op = add_op(op_kind::sleep, outer);
+  const vl_status status = worker_->loop->sleep_until(when, op.inner);
+  if (status != VL_PENDING) remove_op(op);
+  return status;
+}
+
+vl_status virtual_user::wait_for_stop(vl_op& outer) {
+  user_op& op = add_op(op_kind::stop_notice, outer);
+  if (stop_asked_) {
+    op.cancel_asked = true;  // it completes once
+    worker_->loop->complete_later(op.inner, {VL_OK, 0, 0});
+  }
+  return VL_PENDING;
+}
+
+vl_status virtual_user::open(std::string_view protocol, const vl_node* config, vl_session** out,
+                             vl_op& outer) {
+  if (refuses_ops()) return answer_canceled(outer);
+  for (const protocol_on_worker& known : worker_->protocols) {
+    if (known.name != protocol) continue;
+    sessions_.push_back(std::make_unique<vl_session>(
+        vl_session{this, &known, nullptr, 0, false, nullptr, {}}));
+    vl_session& session = *sessions_.back();
+    *out = &session;
+    user_op& op = add_op(op_kind::open, outer);
+    op.session = &session;
+    const vl_status status =
+        known.table->open(known.worker, handle_of(*this), config, &session.self, &op.inner);
+    if (status == VL_PENDING) return VL_PENDING;
+    session.open = status >= 0;
+    remove_op(op);
+    return status;
+  }
+  return VL_E_UNSUPPORTED;
+}
+
+vl_status virtual_user::call(vl_session& session, const vl_call& call, vl_reply& reply, vl_op& outer) {
+  if (refuses_ops()) return answer_canceled(outer);
+  if (!session.open || session.closing) return VL_E_MISUSE;
+  const protocol_on_worker& protocol = *session.protocol;
+  if (session.in_flight > 0 && !(protocol.table->flags & VL_PROTOCOL_OVERLAP)) return VL_E_MISUSE;
+
+  // Everything after the size, so that a producer only fills what it knows.
+  std::memset(reinterpret_cast<char*>(&reply) + sizeof reply.struct_size, 0,
+              reply.struct_size - sizeof reply.struct_size);
+  user_op& op = add_op(op_kind::call, outer);
+  op.session = &session;
+  op.reply = &reply;
+  op.endpoint = endpoint_of(call, *worker_->names.endpoints);
+  op.planned = call.planned ? call.planned : worker_->loop->now();
+  ++session.in_flight;
+  const vl_status status = protocol.table->call(session.self, &call, &reply, &op.inner);
+  if (status == VL_PENDING) return VL_PENDING;
+  record_call(op, {status, 0, 0});
+  remove_op(op);
+  session_call_ended(session);
+  return status;
+}
+
+void virtual_user::record_call(const user_op& op, vl_result result) {
+  if (result.status == VL_E_MISUSE) return;  // never was a request
+  worker_->recorder->record(
+      sample_of_call(*op.reply, result, op.planned, worker_->loop->now(), op.endpoint, segment_));
+}
+
+void virtual_user::session_call_ended(vl_session& session) {
+  if (--session.in_flight == 0 && session.closing) session_closed(session);
+}
+
+vl_status virtual_user::close(vl_session& session, vl_op& outer) {
+  if (!session.open || session.closing) return VL_E_MISUSE;
+  session.closing = &outer;
+  if (session.in_flight == 0) {
+    session_closed(session);
+    return VL_PENDING;
+  }
+  for (user_op* op = pending_; op; op = op->next) {
+    if (op->kind == op_kind::call && op->session == &session) cancel_op(*op);
+  }
+  return VL_PENDING;
+}
+
+// All calls of an explicitly closed session have ended: now the plugin closes it. The record stays until
+// the user ends, because the scenario may still hold the handle.
+void virtual_user::session_closed(vl_session& session) {
+  session.open = false;
+  session.close_op.user = &session;
+  session.close_op.complete = [](vl_op* op, vl_result result) noexcept {
+    auto& closed = *static_cast<vl_session*>(op->user);
+    vl_op* outer = std::exchange(closed.closing, nullptr);
+    outer->complete(outer, result);
+  };
+  const vl_status status = session.protocol->table->close(session.self, &session.close_op);
+  if (status != VL_PENDING) worker_->loop->complete_later(session.close_op, {status, 0, 0});
+}
+
+}  // namespace veriload::users

@@ -1,0 +1,221 @@
+#include "core/user/virtual_user.hpp"
+
+#include "core/aggregation/name_table.hpp"
+#include "core/aggregation/recorder.hpp"
+#include "core/base/assert.hpp"
+#include "core/host/plugin.hpp"
+#include "core/host/services.hpp"
+#include "core/loop/reactor.hpp"
+#include "core/personas/persona_source.hpp"
+
+#include <algorithm>
+
+namespace veriload::users {
+namespace {
+
+// Below this an iteration did not wait for anything.
+constexpr base::ns no_time = base::millisecond;
+constexpr base::ns first_rest = 10 * base::millisecond;
+constexpr base::ns longest_rest = base::second;
+
+std::string_view status_text(vl_status status) {
+  switch (status) {
+    case VL_E_CANCELED: return "canceled";
+    case VL_E_TIMEOUT: return "timed out";
+    case VL_E_NOMEM: return "out of memory";
+    case VL_E_UNSUPPORTED: return "not supported";
+    case VL_E_MISUSE: return "a rule of the plugin interface was broken";
+    default: return "failed without saying why";
+  }
+}
+
+}  // namespace
+
+virtual_user::virtual_user(worker_context& worker, const host::user_class& kind,
+                           std::uint64_t number, std::uint64_t persona)
+    : worker_(&worker),
+      kind_(&kind),
+      step_op_{},
+      number_(number),
+      persona_(persona),
+      random_(worker.seed, number),
+      segment_(worker.names.segments->intern(
+          worker.personas->segment_name(worker.personas->segment(persona)))) {
+  step_op_.complete = &on_step;
+  step_op_.user = this;
+}
+
+virtual_user::~virtual_user() { VL_ASSERT(!pending_, "a user ends when nothing of it is pending"); }
+
+void virtual_user::start() {
+  worker_->recorder->user_started();
+  vl_error error{};
+  error.struct_size = sizeof error;
+  const vl_status created = kind_->table.create(kind_->table.self, handle_of(*this), &state_, &error);
+  if (created != VL_OK) {
+    error.message[sizeof error.message - 1] = '\0';
+    if (!failure_) note_failure("", error.message);
+    record_failure("constructor", {created, 0, 0});
+    worker_->recorder->user_failed();
+    state_ = nullptr;
+    step_ = step::closing;  // no on_stop for what was never made
+    worker_->loop->complete_later(step_op_, {VL_OK, 0, 0});
+    return;
+  }
+  step_ = step::starting;
+  begin(kind_->table.on_start);
+}
+
+// Every step ends in step_done(), always from the loop's top level.
+void virtual_user::begin(vl_status (*hook)(void*, vl_op*) noexcept) {
+  const vl_status status = hook ? hook(state_, &step_op_) : vl_status{VL_OK};
+  if (status != VL_PENDING) worker_->loop->complete_later(step_op_, {status, 0, 0});
+}
+
+void virtual_user::on_step(vl_op* op, vl_result result) noexcept {
+  static_cast<virtual_user*>(op->user)->step_done(result);
+}
+
+void virtual_user::step_done(vl_result result) {
+  switch (step_) {
+    case step::starting:
+      if (result.status < 0) {
+        record_failure("on_start", result);
+        if (result.status != VL_E_CANCELED) worker_->recorder->user_failed();
+        begin_stop();
+      } else {
+        next_iteration();
+      }
+      return;
+    case step::running: iteration_done(result); return;
+    case step::resting: next_iteration(); return;
+    case step::stopping:
+      if (result.status < 0) record_failure("on_stop", result);
+      step_ = step::closing;
+      close_next_session();
+      return;
+    case step::closing: close_next_session(); return;
+    case step::ended: break;
+  }
+  VL_ASSERT(false, "an ended user has no step to complete");
+}
+
+void virtual_user::next_iteration() {
+  if (stop_asked_) {
+    begin_stop();
+    return;
+  }
+  step_ = step::running;
+  task_ = kind_->choice.draw(random_);
+  iteration_began_ = worker_->loop->now();
+  const vl_status status = kind_->table.run(state_, task_, &step_op_);
+  // Through the ready queue, so that a task without any wait leaves room for the other users.
+  if (status != VL_PENDING) worker_->loop->complete_later(step_op_, {status, 0, 0});
+}
+
+void virtual_user::iteration_done(vl_result result) {
+  if (result.status != VL_E_CANCELED) worker_->recorder->iteration_done();
+  if (worker_->one_pass) stop_asked_ = true;
+  if (result.status >= 0) {
+    failure_.reset();
+    failures_in_a_row_ = 0;
+    next_iteration();
+    return;
+  }
+  record_failure(kind_->tasks[task_], result);
+  const bool took_no_time = worker_->loop->now() - iteration_began_ < no_time;
+  failures_in_a_row_ = took_no_time ? static_cast<std::uint16_t>(failures_in_a_row_ + 1) : 0;
+  if (took_no_time && !stop_asked_) {
+    rest();
+  } else {
+    next_iteration();
+  }
+}
+
+void virtual_user::rest() {
+  step_ = step::resting;
+  const int doublings = std::min<int>(failures_in_a_row_ - 1, 7);
+  const base::ns length = std::min(first_rest << doublings, longest_rest);
+  const vl_status status = worker_->loop->sleep_until(worker_->loop->now() + length, step_op_);
+  if (status != VL_PENDING) worker_->loop->complete_later(step_op_, {status, 0, 0});
+}
+
+void virtual_user::begin_stop() {
+  stop_asked_ = true;
+  step_ = step::stopping;
+  begin(kind_->table.on_stop);
+}
+
+void virtual_user::close_next_session() {
+  while (!sessions_.empty()) {
+    vl_session& session = *sessions_.back();
+    VL_ASSERT(session.in_flight == 0 && !session.closing,
+              "a user class completes its hooks only when nothing of it is pending");
+    if (!session.open) {
+      sessions_.pop_back();
+      continue;
+    }
+    session.open = false;
+    const vl_status status = session.protocol->table->close(session.self, &step_op_);
+    if (status == VL_PENDING) return;  // comes back here with the session marked as closed
+    sessions_.pop_back();
+  }
+  end();
+}
+
+void virtual_user::end() {
+  step_ = step::ended;
+  if (state_) kind_->table.destroy(state_);
+  state_ = nullptr;
+  worker_->recorder->user_finished();
+  worker_->user_ended(worker_->worker, *this);  // deletes this
+}
+
+void virtual_user::ask_to_stop() noexcept {
+  if (stop_asked_) return;
+  stop_asked_ = true;
+  for (user_op* op = pending_; op; op = op->next) {
+    if (op->kind != op_kind::stop_notice || op->cancel_asked) continue;
+    op->cancel_asked = true;  // it completes once
+    worker_->loop->complete_later(op->inner, {VL_OK, 0, 0});
+  }
+  if (step_ == step::resting) worker_->loop->cancel(step_op_);
+}
+
+void virtual_user::cancel() noexcept {
+  ask_to_stop();
+  if (cancels_ < 2) ++cancels_;
+  for (user_op* op = pending_; op; op = op->next) cancel_op(*op);
+}
+
+void virtual_user::note_failure(std::string_view kind, std::string_view message) {
+  failure_ = std::make_unique<std::pair<std::string, std::string>>(kind, message);
+}
+
+void virtual_user::record_failure(std::string_view where, vl_result result) {
+  auto noted = std::move(failure_);
+  if (result.status == VL_E_CANCELED) return;  // what a drain ended has not failed
+  std::string message;
+  if (!noted) {
+    message = status_text(result.status);
+  } else if (noted->first.empty()) {
+    message = noted->second;
+  } else {
+    message = noted->first + ": " + noted->second;
+  }
+  worker_->recorder->task_failed(where, message);
+}
+
+std::string_view virtual_user::segment() const { return worker_->names.segments->name(segment_); }
+
+std::string_view virtual_user::persona_value(std::uint32_t field) {
+  for (const auto& [known, value] : persona_values_) {
+    if (known == field) return *value;
+  }
+  auto value = std::make_unique<std::string>();
+  worker_->personas->value(persona_, field, *value);
+  persona_values_.emplace_back(field, std::move(value));
+  return *persona_values_.back().second;
+}
+
+}  // namespace veriload::users

@@ -1,0 +1,131 @@
+// The life of one virtual user: start, tasks, stop. Flow: scheduler -> [user] -> protocol plugin -> sample.
+#pragma once
+
+#include "core/base/clock.hpp"
+#include "core/base/random.hpp"
+#include "core/host/declared.hpp"
+#include "core/user/worker_context.hpp"
+
+#include "veriload_abi.h"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+/// A user's session of one protocol, behind the scenario's handle.
+struct vl_session {
+  veriload::users::virtual_user* user;
+  const veriload::users::protocol_on_worker* protocol;
+  void* self;               ///< the plugin's session, once opened
+  std::uint32_t in_flight;  ///< calls without completion
+  bool open;
+  vl_op* closing;           ///< the scenario's op of an explicit close, which waits for the calls
+  vl_op close_op;           ///< the host's half of a close
+};
+
+namespace veriload::users {
+
+/// One user, from its start to its end, on one loop.
+///
+/// Steps: create, on_start, tasks until it is to stop, on_stop, sessions closed, state destroyed. A step that
+/// fails is recorded; a failed on_start goes straight to on_stop, a failed task is counted and the next one
+/// follows. A user whose tasks fail again and again without having waited for anything rests for 10 ms,
+/// doubled up to 1 s, so that a broken scenario cannot turn into a busy loop.
+///
+/// Thread: its loop's. Ownership: the worker's; it must stay in place while it lives.
+class virtual_user {
+ public:
+  virtual_user(worker_context& worker, const host::user_class& kind, std::uint64_t number,
+               std::uint64_t persona);
+  ~virtual_user();
+  virtual_user(const virtual_user&) = delete;
+  virtual_user& operator=(const virtual_user&) = delete;
+
+  /// Begins the life; call once, from the loop's top level. `user_ended` may come only later.
+  void start();
+
+  /// Asks for the end after the current task.
+  void ask_to_stop() noexcept;
+
+  /// Ends what the user waits for. The first call lets on_stop still use its operations; a second one ends
+  /// those too.
+  void cancel() noexcept;
+
+  bool stopping() const noexcept { return stop_asked_; }
+  std::uint64_t number() const noexcept { return number_; }
+
+  // What the service tables are made of.
+  worker_context& worker() noexcept { return *worker_; }
+  std::uint64_t random() noexcept { return random_.next(); }
+  std::uint32_t segment_id() const noexcept { return segment_; }
+  std::string_view segment() const;
+  std::string_view persona_value(std::uint32_t field);
+  void note_failure(std::string_view kind, std::string_view message);
+  vl_status sleep_until(base::ns when, vl_op& op);
+  vl_status wait_for_stop(vl_op& op);
+  vl_status cancel(vl_op& op) noexcept;
+  vl_status open(std::string_view protocol, const vl_node* config, vl_session** out, vl_op& op);
+  vl_status call(vl_session& session, const vl_call& call, vl_reply& reply, vl_op& op);
+  vl_status close(vl_session& session, vl_op& op);
+
+  // The worker's: links of its list of users, and whether it counts this one as winding down.
+  virtual_user* previous = nullptr;
+  virtual_user* next = nullptr;
+  bool winding_down = false;
+
+ private:
+  enum class step : std::uint8_t { starting, running, resting, stopping, closing, ended };
+
+  // virtual_user.cpp: the life
+  static void on_step(vl_op* op, vl_result result) noexcept;
+  void step_done(vl_result result);
+  void begin(vl_status (*hook)(void*, vl_op*) noexcept);
+  void next_iteration();
+  void iteration_done(vl_result result);
+  void rest();
+  void begin_stop();
+  void close_next_session();
+  void end();
+  void record_failure(std::string_view where, vl_result result);
+
+  // user_ops.cpp: pending operations and calls
+  user_op& add_op(op_kind kind, vl_op& outer);
+  void remove_op(user_op& op) noexcept;
+  vl_status answer_canceled(vl_op& op);
+  bool refuses_ops() const noexcept;
+  void cancel_op(user_op& op) noexcept;
+  static void on_op_done(vl_op* inner, vl_result result) noexcept;
+  void record_call(const user_op& op, vl_result result);
+  void session_call_ended(vl_session& session);
+  void session_closed(vl_session& session);
+
+  worker_context* worker_;
+  const host::user_class* kind_;
+  void* state_ = nullptr;
+  user_op* pending_ = nullptr;
+  vl_op step_op_;
+  base::ns iteration_began_ = 0;
+  std::uint64_t number_;
+  std::uint64_t persona_;
+  base::random_stream random_;
+  std::vector<std::unique_ptr<vl_session>> sessions_;
+  std::vector<std::pair<std::uint32_t, std::unique_ptr<std::string>>> persona_values_;
+  std::unique_ptr<std::pair<std::string, std::string>> failure_;  // kind and message of the running step
+  std::uint32_t segment_;
+  std::uint32_t task_ = 0;
+  std::uint16_t failures_in_a_row_ = 0;  // of iterations that took no time
+  step step_ = step::starting;
+  bool stop_asked_ = false;
+  std::uint8_t cancels_ = 0;
+};
+
+/// The handle that plugins hold is the user itself.
+inline vl_user* handle_of(virtual_user& user) noexcept { return reinterpret_cast<vl_user*>(&user); }
+inline virtual_user& user_of(vl_user* handle) noexcept {
+  return *reinterpret_cast<virtual_user*>(handle);
+}
+
+}  // namespace veriload::users

@@ -1,0 +1,62 @@
+// What the users of one worker share. Flow: run -> [worker context] -> user.
+#pragma once
+
+#include "core/host/loop_handle.hpp"
+#include "core/user/user_op.hpp"
+
+#include "veriload_abi.h"
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace veriload::aggregation {
+class name_table;
+class recorder;
+}
+namespace veriload::loop {
+class reactor;
+}
+namespace veriload::personas {
+class persona_source;
+}
+
+namespace veriload::users {
+
+/// A protocol as one worker uses it.
+struct protocol_on_worker {
+  const host::plugin* owner;
+  const vl_protocol_v1* table;
+  std::string_view name;
+  vl_loop loop;            ///< the handle that this plugin was given
+  void* worker = nullptr;  ///< what its worker_open returned
+};
+
+/// Names of the whole run, interned once. Thread: any.
+struct run_names {
+  aggregation::name_table* endpoints;
+  aggregation::name_table* segments;
+  aggregation::name_table* tasks;
+  aggregation::name_table* checks;
+  aggregation::name_table* counters;
+};
+
+/// Owned by the worker; outlives its users. Thread: the worker's loop.
+struct worker_context {
+  loop::reactor* loop;
+  aggregation::recorder* recorder;
+  run_names names;
+  const personas::persona_source* personas;
+  std::uint64_t seed;  ///< of the run
+  bool one_pass;       ///< each user does one iteration and stops
+  vl_loop scenario_loop;
+  std::vector<protocol_on_worker> protocols;  ///< never grows once a user exists
+  user_op_pool ops;
+
+  /// Called from the loop's top level when a user has ended and everything of it is gone; the callee
+  /// deletes it.
+  void (*user_ended)(void* worker, virtual_user& user) noexcept;
+  void* worker;
+};
+
+}  // namespace veriload::users
