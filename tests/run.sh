@@ -1,0 +1,66 @@
+#!/usr/bin/env bash
+# Builds and runs the tests.
+#
+#   tests/run.sh [--preset NAME]... [--label LABEL] [--no-install]
+#
+#   --preset NAME   release (unless said otherwise), dev, asan or tsan; may be given more than once
+#   --label LABEL   only tests whose label matches this regular expression: unit, abi, structure, e2e, lint ...
+#   --no-install    do not install missing packages
+#   --help          print this text
+#
+# The last line says `N passed, N failed` over all presets. Fails when a test fails and when no test ran.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+usage() { sed -n '2,11s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; }
+needs_value() {
+  [[ $# -gt 1 ]] || { echo "run.sh: $1 needs a value" >&2; exit 2; }
+}
+
+presets=()
+label=
+install=yes
+while [[ $# -gt 0 ]]; do
+  case $1 in
+    --preset) needs_value "$@" && presets+=("$2") && shift ;;
+    --label) needs_value "$@" && label=$2 && shift ;;
+    --no-install) install=no ;;
+    -h | --help) usage && exit 0 ;;
+    *)
+      echo "run.sh: unknown option '$1' (try --help)" >&2
+      exit 2
+      ;;
+  esac
+  shift
+done
+[[ ${#presets[@]} -gt 0 ]] || presets=(release)
+
+if [[ $install == yes ]]; then
+  tests/support/install_packages.sh build test
+  tests/support/make_venv.sh
+fi
+
+passed=0
+failed=0
+for preset in "${presets[@]}"; do
+  echo "run.sh: $preset: configuring and building"
+  if ! { cmake --preset "$preset" --log-level=WARNING && cmake --build --preset "$preset"; }; then
+    echo "run.sh: $preset: does not build, which counts as one failure"
+    failed=$((failed + 1))
+    continue
+  fi
+
+  echo "run.sh: $preset: testing"
+  results=$PWD/build/$preset/results.xml
+  rm -f "$results"
+  ctest --preset "$preset" --parallel "$(nproc)" --no-tests=ignore --output-junit "$results" \
+    ${label:+--label-regex "$label"} || true
+  # Counted from the results and not from the exit code of ctest, which cannot tell no test from good ones.
+  counts=$(tests/support/count_results.py "$results")
+  read -r here_passed here_failed <<<"$counts"
+  passed=$((passed + here_passed))
+  failed=$((failed + here_failed))
+done
+
+echo "$passed passed, $failed failed"
+[[ $failed == 0 && $passed -gt 0 ]]
