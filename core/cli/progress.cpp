@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdarg>
 #include <cstdio>
 #include <vector>
 
@@ -14,10 +15,12 @@ namespace {
 constexpr std::size_t most_rows = 8;
 constexpr base::ns line_every = 10 * base::second;
 
-template <class... Values>
-std::string text(const char* format, Values... values) {
+[[gnu::format(printf, 1, 2)]] std::string text(const char* format, ...) {
   char out[256];
-  std::snprintf(out, sizeof out, format, values...);
+  va_list values;
+  va_start(values, format);
+  std::vsnprintf(out, sizeof out, format, values);
+  va_end(values);
   return out;
 }
 
@@ -30,7 +33,7 @@ std::string clock_text(base::ns t) {
 std::string latency_text(base::ns t) {
   const double ms = base::in_milliseconds(t);
   if (ms >= 10'000) return text("%.1f s", ms / 1e3);
-  return text(ms >= 100 ? "%.0f ms" : ms >= 10 ? "%.1f ms" : "%.2f ms", ms);
+  return text("%.*f ms", ms >= 100 ? 0 : ms >= 10 ? 1 : 2, ms);
 }
 
 double rate_of(const run::live_view& view) {

@@ -55,6 +55,13 @@ exit_code verdict_of(const run::conducted_run& run, const std::string& no_run, b
   return gates_passed ? exit_code::passed : exit_code::gate_failed;
 }
 
+report::summary_options shown_on_stdout() {
+  report::summary_options options;
+  options.width = columns_of(STDOUT_FILENO, 100);
+  options.colour = shows_colour(STDOUT_FILENO);
+  return options;
+}
+
 }  // namespace
 
 exit_code run_command(const std::vector<std::string>& arguments) {
@@ -85,7 +92,7 @@ exit_code run_command(const std::vector<std::string>& arguments) {
   const bool gates_passed = gates::breaches(run.result.verdicts).empty();
   const auto reports = run::write_reports(prepared->reports(), report::result_tree(run.result));
 
-  std::fputs(report::summary_table(run.result, columns_of(STDOUT_FILENO, 100), shows_colour(STDOUT_FILENO)).c_str(), stdout);
+  std::fputs(report::summary_table(run.result, shown_on_stdout()).c_str(), stdout);
   bool reports_written = true;
   for (const auto& r : reports) {
     if (r.error.empty()) {

@@ -1,0 +1,95 @@
+#include "core/aggregation/recorder.hpp"
+
+namespace veriload::aggregation {
+namespace {
+
+// The place of an id in a list that grows to the highest id seen.
+template <class Item>
+Item& place_of(std::vector<Item>& list, std::uint32_t id) {
+  if (id >= list.size()) [[unlikely]] list.resize(std::size_t{id} + 1);
+  return list[id];
+}
+
+request_stats& stats_of(std::vector<std::unique_ptr<request_stats>>& list, std::uint32_t id) {
+  auto& place = place_of(list, id);
+  if (!place) [[unlikely]] place = std::make_unique<request_stats>();
+  return *place;
+}
+
+void count(request_stats& group, const sample& one, base::ns response) {
+  ++group.requests;
+  group.bytes_out += one.bytes_out;
+  group.bytes_in += one.bytes_in;
+  if (one.failure == error_class::none) {
+    group.response.record(response);
+  } else {
+    ++group.failures;
+    group.failed_response.record(response);
+  }
+}
+
+}  // namespace
+
+void recorder::record(const sample& one) {
+  base::ns sent = one.sent != 0 ? one.sent : one.done;
+  base::ns planned = one.planned != 0 ? one.planned : sent;
+  if (planned > sent || sent > one.done) [[unlikely]] {
+    ++disordered_;
+    sent = std::min(sent, one.done);
+    planned = std::min(planned, sent);
+  }
+  const bool failed = one.failure != error_class::none;
+  const base::ns response = one.done - planned;
+
+  request_stats& endpoint = stats_of(endpoints_, one.endpoint);
+  count(endpoint, one, response);
+  count(stats_of(segments_, one.segment), one, response);
+  if (!failed) {
+    endpoint.service.record(one.done - sent);
+    if (one.first_byte >= sent && one.first_byte <= one.done) {
+      endpoint.first_byte.record(one.first_byte - sent);
+    }
+  }
+  if (one.dns > 0) endpoint.dns.record(one.dns);
+  if (one.connect > 0) endpoint.connect.record(one.connect);
+  if (one.tls > 0) endpoint.tls.record(one.tls);
+  if (!failed || sent < one.done) {  // else it never left: the wait was for the target, not for us
+    ++(one.reused ? endpoint.reused : endpoint.opened);
+    const base::ns set_up = one.dns + one.connect + one.tls;
+    endpoint.lag.record(std::max<base::ns>(sent - planned - set_up, 0));
+  }
+  if (failed) errors_.add(one.endpoint, one.failure, one.status_code, one.error_text);
+
+  interval_block& now = intervals_[current_];
+  now.bytes_out += one.bytes_out;
+  now.bytes_in += one.bytes_in;
+  endpoint_interval& second = place_of(now.endpoints, one.endpoint);
+  ++second.requests;
+  if (failed) ++second.failures;
+  second.response.record(response);
+}
+
+void recorder::check(std::uint32_t name, bool passed) {
+  check_counts& counts = place_of(checks_, name);
+  ++(passed ? counts.passes : counts.fails);
+}
+
+void recorder::add(std::uint32_t counter, double amount) { place_of(counters_, counter) += amount; }
+
+const interval_block& recorder::take_interval() noexcept {
+  interval_block& ended = intervals_[current_];
+  ended.users = users_.active();
+  current_ ^= 1;
+  intervals_[current_].clear();
+  return ended;
+}
+
+request_stats recorder::total() const {
+  request_stats sum;
+  for (const auto& one : endpoints_) {
+    if (one) sum.merge(*one);
+  }
+  return sum;
+}
+
+}  // namespace veriload::aggregation

@@ -1,0 +1,109 @@
+// The result of a run: the one struct that every report is a view of. Flow: recorders -> [run result] -> gates, reports.
+#pragma once
+
+#include "core/aggregation/recorder.hpp"
+#include "core/aggregation/request_stats.hpp"
+#include "core/aggregation/sample.hpp"
+#include "core/aggregation/series.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace veriload::aggregation {
+
+/// What was run, where and how it ended. Filled by the wiring of the run; empty or 0 = not known.
+struct run_metadata {
+  std::string tool_version;
+  std::string plan_hash;
+  std::uint64_t seed = 0;
+  base::ns started = 0;   ///< wall clock, since 1970-01-01 UTC
+  base::ns duration = 0;  ///< from the first user's start to the end of the drain
+  std::string host;
+  std::string kernel;
+  std::string cpu_model;
+  std::uint32_t cpu_count = 0;
+  std::uint32_t threads = 0;
+  std::string profile;     ///< "soak", "ramp" ...
+  std::string end_reason;  ///< "profile ended", "max_duration_seconds", "stop file" ...
+  bool interrupted = false;
+};
+
+/// What one rule of a gate found.
+struct verdict {
+  std::string scope;   ///< "global" or "endpoint:NAME"
+  std::string metric;  ///< "p95_ms", "error_rate"; "requests" when there was nothing to judge
+  double observed = 0.0;
+  double threshold = 0.0;
+  bool passed = false;
+  std::string message;  ///< of a failed one, for people
+};
+
+struct named_stats {
+  std::string name;
+  request_stats stats;
+};
+
+/// Failed requests of one cause.
+struct error_row {
+  std::string endpoint;
+  error_class kind = error_class::other;
+  std::int32_t code = 0;
+  std::uint64_t count = 0;
+  std::string example;
+};
+
+struct check_row {
+  std::string name;
+  check_counts counts;
+};
+
+struct counter_row {
+  std::string name;
+  std::string unit;
+  double value = 0.0;
+};
+
+/// The figures of a group without its histograms.
+struct group_summary {
+  std::string name;  ///< empty for a whole worker
+  std::uint64_t requests = 0;
+  std::uint64_t failures = 0;
+  latency_summary latency;  ///< of successes and failures
+};
+
+/// One worker's own share, for comparing workers with each other.
+struct worker_result {
+  std::uint32_t index = 0;
+  std::uint32_t target_users = 0;        ///< filled by the wiring
+  std::vector<std::string> persona_ids;  ///< filled by the wiring
+  group_summary total;
+  std::vector<group_summary> endpoints;  ///< sorted by name
+  std::vector<group_summary> segments;   ///< sorted by name
+};
+
+/// Everything that is known of a run. Plain data; move-only because of its histograms.
+///
+/// Memory: 150 KB for each endpoint with latencies from 1 to 20 ms, 40 KB for each segment, 1 to 8 MB for the
+/// series of an hour or more. It does not grow with the number of requests.
+struct run_result {
+  run_metadata run;
+  request_stats total;
+  std::vector<named_stats> endpoints;  ///< sorted by name
+  std::vector<named_stats> segments;   ///< sorted by name
+  std::vector<error_row> errors;       ///< most frequent first, at most `most_causes`
+  std::uint64_t other_errors = 0;      ///< failures of causes that were not kept
+  std::vector<task_cause> task_failures;  ///< most frequent first, at most `most_causes`
+  std::uint64_t other_task_failures = 0;
+  std::vector<check_row> checks;      ///< sorted by name
+  std::vector<counter_row> counters;  ///< sorted by name
+  user_counts users;
+  std::uint64_t iterations = 0;
+  std::uint64_t disordered = 0;  ///< samples whose instants were out of order
+  std::uint32_t series_interval = 1;   ///< seconds; filled by the wiring, like `series`
+  std::vector<series_row> series;
+  std::vector<worker_result> workers;  ///< ordered by index
+  std::vector<verdict> verdicts;       ///< filled by the gates
+};
+
+}  // namespace veriload::aggregation
