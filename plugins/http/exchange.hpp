@@ -1,0 +1,68 @@
+// One call in flight, from the host's request to its completion. Flow: session -> [exchange] ->
+// connection -> reply.
+#pragma once
+
+#include "plugins/http/failure.hpp"
+#include "plugins/http/reply_block.hpp"
+#include "plugins/http/request_writer.hpp"
+
+#include <veriload_abi.h>
+
+#include <memory>
+#include <string>
+
+namespace veriload::http_plugin {
+
+class session;
+struct connection;
+
+/// Owned by its session; its memory comes from the worker's free list and goes back there. Times
+/// and counters are written straight into the caller's reply. Thread: the session's loop.
+struct exchange {
+  exchange* next = nullptr;  // in the free list, or in the queue of the session
+
+  // Set by start().
+  session* owner = nullptr;
+  exchange* before = nullptr;  // among all exchanges of the session
+  exchange* after = nullptr;
+  const vl_call* call = nullptr;
+  vl_reply* reply = nullptr;
+  vl_op* op = nullptr;
+
+  destination to;
+  request_traits traits;
+  vl_ns timeout = 0;
+  vl_ns deadline = 0;
+  connection* line = nullptr;            // while one works on it
+  reply_block* block = nullptr;          // from the first head or failure on
+  std::unique_ptr<std::string> request;  // the head, while the stream has not taken it all
+
+  vl_op defer{};  // the wait in the queue, or a completion that must not run inside a call of the
+                  // host
+  bool defer_pending = false;
+  bool settled = false;   // reply and result are final; only the completion is left
+  bool waiting = false;   // in the queue
+  bool in_start = false;  // the result can still be returned at once
+  bool retried = false;
+  bool cancel_asked = false;  // while dialling
+  vl_result result{};
+
+  bool keeps_body() const { return (call->flags & VL_CALL_NO_BODY) == 0; }
+
+  /// Forgets the last call and empties the new one's reply.
+  void start(session& session_of, const vl_call& request_of, vl_reply& answer, vl_op& completion);
+
+  /// Before a second attempt: nothing was sent, nothing came.
+  void start_over();
+
+  /// Makes the reply final: an answer with this status code came.
+  void settle_answer(std::uint32_t code);
+
+  /// Makes the reply final: the call failed at `when`. What came of an answer stays in the reply.
+  void settle_failure(reply_pool& pool, const failure& why, std::uint32_t code, vl_ns when);
+
+ private:
+  void hand_over_block();
+};
+
+}  // namespace veriload::http_plugin

@@ -1,0 +1,265 @@
+#include "plugins/http/session.hpp"
+
+#include <veriload/text.hpp>
+
+#include <utility>
+
+namespace veriload::http_plugin {
+
+session::~session() {
+  while (lines_ != nullptr) {
+    lines_->shut();
+    recycle(*lines_);
+  }
+}
+
+vl_status session::call(const vl_call& request, vl_reply& reply, vl_op& op) {
+  exchange& call = *shared_.exchanges.take();
+  call.start(*this, request, reply, op);
+  call.before = nullptr;
+  call.after = all_;
+  if (all_ != nullptr) all_->before = &call;
+  all_ = &call;
+
+  const bool outer = std::exchange(inside_call_, true);
+  call.in_start = true;
+  const vl_ns instant = now();
+  call.timeout = request.timeout > 0 ? request.timeout : chosen().timeout;
+  call.deadline = instant + call.timeout;
+  failure why;
+  if (!profile_.resolve(to_view(request.target), call.to, why) ||
+      !shared_.prepare(call, chosen().request, why)) {
+    call.settle_failure(*shared_.replies, why, 0, instant);
+  } else if (!place(call)) {
+    wait(call);
+  }
+  shared_.prepared = nullptr;
+  call.in_start = false;
+  inside_call_ = outer;
+
+  if (!call.settled || call.defer_pending || call.line != nullptr) return VL_PENDING;
+  const vl_status status = call.result.status;
+  recycle(call);
+  return status;
+}
+
+vl_status session::cancel(vl_op& op) {
+  exchange* call = all_;
+  while (call != nullptr && call->op != &op)
+    call = call->after;
+  if (call == nullptr) return VL_E_INVALID;
+  if (call->settled) return VL_OK;
+
+  const bool outer = std::exchange(inside_call_, true);
+  if (call->waiting) {
+    leave_queue(*call);
+    give_up(*call, VL_E_CANCELED, "canceled while waiting for a free connection");
+    finish(*call);
+  } else if (call->line->now == connection::state::dialing) {
+    call->cancel_asked = true;
+    shared_.host.stream->cancel_dial(shared_.loop, &call->line->op);
+  } else if (call->line->now == connection::state::closing) {
+    give_up(*call, VL_E_CANCELED, "canceled before the second attempt");
+  } else {
+    failure why;
+    why.set(VL_E_CANCELED, 0, "canceled while waiting for the answer");
+    lost(*call->line, why);
+  }
+  inside_call_ = outer;
+  return VL_OK;
+}
+
+void session::give_up(exchange& call, vl_status status, const char* text) {
+  failure why;
+  why.set(status, 0, "%s", text);
+  call.settle_failure(*shared_.replies, why, 0, now());
+}
+
+// A second attempt goes over a new connection only: another idle one may be just as dead.
+bool session::place(exchange& call) {
+  connection* other = nullptr;
+  for (connection* line = lines_; line != nullptr; line = line->next) {
+    if (line->now != connection::state::idle) continue;
+    if (line->to == call.to.to && !call.retried) [[likely]] {
+      line->send(call);
+      return true;
+    }
+    other = line;
+  }
+  if (open_ >= chosen().max_connections) {
+    if (other == nullptr) return false;
+    retire(*other);
+  }
+  connection& line = *shared_.connections.take();
+  line.start(*this, *call.to.to);
+  line.next = lines_;
+  if (lines_ != nullptr) lines_->before = &line;
+  lines_ = &line;
+  ++open_;
+  line.dial(call);
+  return true;
+}
+
+void session::wait(exchange& call) {
+  call.waiting = true;
+  call.next = nullptr;
+  (last_waiting_ != nullptr ? last_waiting_->next : first_waiting_) = &call;
+  last_waiting_ = &call;
+  if (call.defer_pending) return;  // an earlier wait is still ending; on_defer arms this one
+  call.defer.complete = &on_defer;
+  call.defer.user = &call;
+  const vl_status status = shared_.host.loop->sleep_until(shared_.loop, call.deadline, &call.defer);
+  if (status == VL_PENDING) {
+    call.defer_pending = true;
+    return;
+  }
+  leave_queue(call);
+  give_up(call, status < 0 ? status : vl_status{VL_E_TIMEOUT}, "cannot wait for a free connection");
+  finish(call);
+}
+
+void session::leave_queue(exchange& call) {
+  exchange* before = nullptr;
+  for (exchange* at = first_waiting_; at != &call; at = at->next)
+    before = at;
+  (before != nullptr ? before->next : first_waiting_) = call.next;
+  if (last_waiting_ == &call) last_waiting_ = before;
+  call.waiting = false;
+  if (call.defer_pending) shared_.host.loop->cancel(shared_.loop, &call.defer);
+}
+
+void session::dispatch() {
+  while (first_waiting_ != nullptr) {
+    exchange& call = *first_waiting_;
+    bool room = open_ < chosen().max_connections;
+    for (connection* line = lines_; line != nullptr && !room; line = line->next) {
+      room = line->now == connection::state::idle;
+    }
+    if (!room) return;
+    leave_queue(call);
+    place(call);
+  }
+}
+
+void session::on_defer(vl_op* op, vl_result result) noexcept {
+  auto& call = *static_cast<exchange*>(op->user);
+  session& self = *call.owner;
+  call.defer_pending = false;
+  if (call.settled) return self.finish(call);
+  if (!call.waiting) return;  // it was sent in the meantime
+  self.leave_queue(call);
+  if (self.now() < call.deadline && result.status != VL_OK) return self.wait(call);
+  failure why;
+  why.set(VL_E_TIMEOUT, 0, "no free connection within %g s, http.max_connections_per_user is %u",
+          static_cast<double>(call.timeout) / 1e9, self.chosen().max_connections);
+  call.settle_failure(*self.shared_.replies, why, 0, self.now());
+  self.finish(call);
+}
+
+void session::answered(connection& line, bool reusable) {
+  exchange& call = *line.active;
+  call.settle_answer(line.parser.code());
+  if (reusable && chosen().request.keep_alive && !call.traits.close && !line.op_pending) {
+    line.now = connection::state::idle;
+    line.used = true;
+    line.active = nullptr;
+    line.sent_before += line.writing;
+    call.line = nullptr;
+  } else {
+    retire(line);
+  }
+  if (first_waiting_ != nullptr) dispatch();
+  finish(call);
+}
+
+void session::lost(connection& line, const failure& why) {
+  exchange& call = *line.active;
+  const bool again = may_retry(line, why);
+  const std::uint32_t code = line.parser.has_head() ? line.parser.code() : 0;
+  retire(line);  // first: it counts what was sent
+  if (again) {
+    call.retried = true;
+    call.start_over();
+  } else {
+    call.settle_failure(*shared_.replies, why, code, now());
+  }
+  if (call.line != nullptr) return dispatch();  // closed() goes on with the call
+  if (again) {
+    if (!place(call)) wait(call);
+    return;
+  }
+  dispatch();
+  finish(call);
+}
+
+bool session::may_retry(const connection& line, const failure& why) const {
+  return why.status == VL_E_CLOSED && line.used && !line.parser.started() &&
+         line.active->traits.idempotent && !line.active->retried;
+}
+
+void session::idle_ended(connection& line) {
+  retire(line);
+  dispatch();
+}
+
+// The last op of a shut connection came back: its call may now go on.
+void session::closed(connection& line) {
+  exchange* const call = line.active;
+  recycle(line);
+  if (call == nullptr) return;
+  call->line = nullptr;
+  if (call->settled) return finish(*call);
+  if (!place(*call)) wait(*call);
+}
+
+// Closes the connection. Its call is set free (line null) unless a pending op still uses the call's
+// bytes.
+void session::retire(connection& line) {
+  --open_;
+  if (!line.shut()) return;
+  if (line.active != nullptr) line.active->line = nullptr;
+  recycle(line);
+}
+
+void session::recycle(connection& line) {
+  if (line.before != nullptr) {
+    line.before->next = line.next;
+  } else {
+    lines_ = line.next;
+  }
+  if (line.next != nullptr) line.next->before = line.before;
+  line.before = nullptr;
+  line.active = nullptr;
+  shared_.connections.give(&line);
+}
+
+// Completes a settled call: at once from the top level of the loop, on a later turn inside the
+// host's call.
+void session::finish(exchange& call) {
+  // call(), on_defer() or closed() goes on.
+  if (call.in_start || call.defer_pending || call.line != nullptr) return;
+  if (!inside_call_) return deliver(call);
+  call.defer.complete = &on_defer;
+  call.defer.user = &call;
+  if (shared_.host.loop->post(shared_.loop, &call.defer) == VL_PENDING) {
+    call.defer_pending = true;
+  } else {
+    recycle(call);  // the loop has ended and nobody waits
+  }
+}
+
+// Last in every path: what completes may end the session.
+void session::deliver(exchange& call) {
+  vl_op* const op = call.op;
+  const vl_result result = call.result;
+  recycle(call);
+  op->complete(op, result);
+}
+
+void session::recycle(exchange& call) {
+  (call.before != nullptr ? call.before->after : all_) = call.after;
+  if (call.after != nullptr) call.after->before = call.before;
+  shared_.exchanges.give(&call);
+}
+
+}  // namespace veriload::http_plugin

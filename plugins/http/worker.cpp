@@ -1,0 +1,89 @@
+#include "plugins/http/worker.hpp"
+
+#include "plugins/http/connection.hpp"
+#include "plugins/http/exchange.hpp"
+
+#include <veriload/error.hpp>
+
+#include <utility>
+
+namespace veriload::http_plugin {
+
+profile::profile(settings chosen) : chosen_(std::move(chosen)) {
+  if (!chosen_.base) return;
+  url_parts url;
+  failure why;
+  if (split_url(chosen_.base->text, url, why)) base_ = find_origin(url);
+}
+
+const origin* profile::find_origin(const url_parts& url) {
+  key_.clear();
+  for (const char c : url.host) {
+    key_ += c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+  }
+  key_ += url.bracketed ? "]:" : ":";
+  key_ += std::to_string(url.port);
+  std::unique_ptr<const origin>& known = origins_[key_];
+  if (known == nullptr) known = std::make_unique<const origin>(make_origin(url, chosen_.request));
+  return known.get();
+}
+
+bool profile::resolve(std::string_view target, destination& to, failure& why) {
+  to.absolute = is_absolute(target);
+  if (!to.absolute) {
+    to.to = base_;
+    to.target = target;
+    if (base_ == nullptr) {
+      why.set(VL_E_INVALID, 0,
+              "relative target without run.base_url, expected http://host[:port]/path");
+      return false;
+    }
+    to.base_path = chosen_.base->path;
+    return true;
+  }
+  url_parts url;
+  if (!split_url(target, url, why)) return false;
+  to.target = url.rest;
+  to.to = find_origin(url);
+  return true;
+}
+
+worker::worker(const services& host_tables, const settings& chosen, vl_loop* own_loop)
+    : host(host_tables), loop(own_loop), standard(chosen), replies(reply_pool::make()) {}
+
+worker::~worker() { replies->retire(); }
+
+profile& worker::profile_of(const vl_node* config) {
+  if (config == nullptr) return standard;
+  std::unique_ptr<profile>& known = special[config];
+  if (known == nullptr) {
+    settings chosen = standard.chosen();
+    vl_error why = new_error();
+    if (read_section(*host.config, config, chosen, &why) != VL_OK) {
+      special.erase(config);
+      throw error("http", std::string(message_of(why)), VL_E_CONFIG);
+    }
+    known = std::make_unique<profile>(std::move(chosen));
+  }
+  return *known;
+}
+
+bool worker::prepare(exchange& call, const request_defaults& defaults, failure& why) {
+  if (request == nullptr) request = std::make_unique<std::string>();
+  request->clear();
+  prepared = nullptr;
+  if (!write_request_head(*request, call.to, *call.call, defaults, call.traits, why)) return false;
+  prepared = &call;
+  return true;
+}
+
+void worker::note_stray_bytes(const origin& from) {
+  if (stray++ != 0 || host.log == nullptr) return;
+  const vl_kv peer{to_str("peer"), to_str(from.authority)};
+  host.log->write(host.host, VL_LOG_WARNING,
+                  to_str("bytes came after a complete answer, the connection was closed; "
+                         "further ones on this loop are not logged"),
+                  &peer, 1);
+}
+
+}  // namespace veriload::http_plugin

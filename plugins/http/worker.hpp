@@ -1,0 +1,84 @@
+// What all sessions of one loop share: services, memory, parsed settings. Flow: plugin -> [worker]
+// -> session.
+#pragma once
+
+#include "plugins/http/free_list.hpp"
+#include "plugins/http/head_parser.hpp"
+#include "plugins/http/reply_block.hpp"
+#include "plugins/http/request_writer.hpp"
+#include "plugins/http/settings.hpp"
+
+#include <veriload_abi.h>
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <unordered_map>
+
+namespace veriload::http_plugin {
+
+struct connection;
+struct exchange;
+
+/// The host's tables, fetched once. `log` may be null.
+struct services {
+  const vl_host* host;
+  const vl_loop_v1* loop;
+  const vl_stream_v1* stream;
+  const vl_config_v1* config;
+  const vl_log_v1* log;
+};
+
+/// One set of settings as a worker uses it, with the origins met so far. Origins stay for the
+/// worker's life: connections point to them. Their number is bounded by safety.allowed_hosts.
+class profile {
+ public:
+  explicit profile(settings chosen);
+
+  const settings& chosen() const { return chosen_; }
+
+  /// Where a call goes. False with the reason in `why` when the target is no http URL, or is
+  /// relative and there is no base URL. Allocates only for an origin that was not met before.
+  bool resolve(std::string_view target, destination& to, failure& why);
+
+ private:
+  const origin* find_origin(const url_parts& url);
+
+  settings chosen_;
+  const origin* base_ = nullptr;
+  std::unordered_map<std::string, std::unique_ptr<const origin>> origins_;  // by "host:port"
+  std::string key_;                                                         // scratch
+};
+
+/// Made by worker_open, ended by worker_close. Thread: its loop.
+struct worker {
+  worker(const services& host_tables, const settings& chosen, vl_loop* own_loop);
+  ~worker();
+  worker(const worker&) = delete;
+  worker& operator=(const worker&) = delete;
+
+  /// The profile of a session's own config node; the same node is read once. Throws
+  /// veriload::error.
+  profile& profile_of(const vl_node* config);
+
+  /// Puts the head of `call`'s request into `request`. False with the reason in `why`.
+  bool prepare(exchange& call, const request_defaults& defaults, failure& why);
+
+  /// A peer sent bytes that nobody asked for. The first time is told to people, all are counted.
+  void note_stray_bytes(const origin& from);
+
+  services host;
+  vl_loop* loop;
+  profile standard;
+  std::map<const vl_node*, std::unique_ptr<profile>> special;
+  reply_pool* replies;  // outlives the worker while replies are out, see reply_pool::retire
+  free_list<exchange> exchanges;
+  free_list<connection> connections;
+  std::unique_ptr<std::string> request;  // scratch: the head that is being sent
+  const exchange* prepared = nullptr;    // whose head that is
+  response_head head;                    // scratch: the head that is being parsed
+  std::uint64_t stray = 0;  // connections closed because bytes came that nobody asked for
+};
+
+}  // namespace veriload::http_plugin
