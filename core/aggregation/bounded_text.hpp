@@ -1,4 +1,4 @@
-// Texts from outside, cut to a size that can be kept. Flow: error texts, names -> [cut] -> recorder.
+// Texts from outside, cut to a size that can be kept. Flow: error texts -> [cut] -> recorder.
 #pragma once
 
 #include <cstddef>
@@ -14,7 +14,8 @@ constexpr std::string_view cut_text(std::string_view text, std::size_t most) noe
   if (text.size() <= most) return text;
   // A character's later bytes are 10xxxxxx and at most three: other bytes than UTF-8 lose no more.
   std::size_t end = most;
-  while (end > 0 && most - end < 3 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
+  while (end > 0 && most - end < 3 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80)
+    --end;
   return text.substr(0, end);
 }
 

@@ -1,4 +1,4 @@
-// Why requests and tasks failed, counted by cause and bounded. Flow: recorder -> [causes] -> run result.
+// Why requests and tasks failed, bounded. Flow: recorder -> [causes] -> run result.
 #pragma once
 
 #include "core/aggregation/sample.hpp"
@@ -22,7 +22,8 @@ struct error_cause {
   std::string example;  ///< text of the first one, at most `longest_error_text` bytes
 };
 
-/// Failed requests by cause. Thread: owned by one. Memory: at most 35 KB. Allocates for a new cause only.
+/// Failed requests by cause. Thread: owned by one. Memory: at most 35 KB. Allocates for a new cause
+/// only.
 class error_causes {
  public:
   void add(std::uint32_t endpoint, error_class kind, std::int32_t code, std::string_view text);
@@ -45,7 +46,8 @@ struct task_cause {
   std::uint64_t count;
 };
 
-/// Failed tasks by cause. Thread: owned by one. Memory: at most 50 KB. Allocates for a new cause only.
+/// Failed tasks by cause. Thread: owned by one. Memory: at most 50 KB. Allocates for a new cause
+/// only.
 class task_causes {
  public:
   void add(std::string_view where, std::string_view message);

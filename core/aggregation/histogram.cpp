@@ -39,7 +39,8 @@ void histogram::merge(const histogram& other) {
     const counter* from = other.chunks_[at].get();
     if (!from) continue;
     counter* to = chunks_[at] ? chunks_[at].get() : touch(at);
-    for (std::size_t i = 0; i < chunk_size; ++i) to[i] += from[i];
+    for (std::size_t i = 0; i < chunk_size; ++i)
+      to[i] += from[i];
   }
   count_ += other.count_;
   out_of_range_ += other.out_of_range_;

@@ -1,4 +1,4 @@
-// A histogram of lengths of time with three significant digits. Flow: recorder -> [histogram] -> report.
+// Lengths of time with three significant digits. Flow: recorder -> [histogram] -> report.
 #pragma once
 
 #include "core/base/clock.hpp"
@@ -13,15 +13,17 @@
 
 namespace veriload::aggregation {
 
-/// Counts lengths of time from 0 to one hour in the buckets of HdrHistogram (lowest value 1 us, highest
-/// 1 h, 3 significant digits), so that histograms of any threads and seconds merge without loss.
+/// Counts lengths of time from 0 to one hour in the buckets of HdrHistogram (lowest value 1 us,
+/// highest 1 h, 3 significant digits), so that histograms of any threads and seconds merge without
+/// loss.
 ///
-/// Precision: a value is rounded to the nearest microsecond, then counted in a bucket whose width is
-/// below 0.1 % of it. Count, sum, minimum and maximum are exact, in nanoseconds. A value above one hour
-/// is not clipped: it is in `count`, `sum` and `max`, in `out_of_range`, and ranks above all others.
+/// Precision: a value is rounded to the nearest microsecond, then counted in a bucket whose width
+/// is below 0.1 % of it. Count, sum, minimum and maximum are exact, in nanoseconds. A value above
+/// one hour is not clipped: it is in `count`, `sum` and `max`, in `out_of_range`, and ranks above
+/// all others.
 ///
-/// Memory: 240 bytes when empty; each touched range of values (0 to 1 ms, 1 to 2, 2 to 4, 4 to 8 ms ...)
-/// costs 8 KB once, at most 23 of them (188 KB). `record` allocates at the first touch only.
+/// Memory: 240 bytes when empty; each touched range of values (0 to 1 ms, 1 to 2, 2 to 4, 4 to 8 ms
+/// ...) costs 8 KB once, at most 23 of them (188 KB). `record` allocates at the first touch only.
 ///
 /// Thread: owned by one.
 class histogram {
@@ -37,7 +39,8 @@ class histogram {
   histogram() = default;
   histogram(histogram&&) noexcept = default;
   histogram& operator=(histogram&&) noexcept = default;
-  histogram(const histogram&) = delete;  // big: copied on purpose only, by merging into an empty one
+  histogram(const histogram&) =
+      delete;  // big: copied on purpose only, by merging into an empty one
   histogram& operator=(const histogram&) = delete;
 
   /// Counts one value, which must not be negative.
@@ -52,7 +55,8 @@ class histogram {
     }
     const std::size_t bucket = bucket_of(value);
     counter* chunk = chunks_[bucket / chunk_size].get();
-    if (!chunk) [[unlikely]] chunk = touch(bucket / chunk_size);
+    if (!chunk) [[unlikely]]
+      chunk = touch(bucket / chunk_size);
     ++chunk[bucket % chunk_size];
   }
 

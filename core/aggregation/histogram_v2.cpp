@@ -28,9 +28,11 @@ std::uint64_t get(std::string_view bytes, std::size_t at, int count) {
   return value;
 }
 
-// LEB128 of a ZigZag number; unlike elsewhere the ninth byte has eight bits of payload and is the last.
+// LEB128 of a ZigZag number; unlike elsewhere the ninth byte has eight bits of payload and is the
+// last.
 void put_counter(std::string& out, std::int64_t value) {
-  std::uint64_t rest = static_cast<std::uint64_t>(value) << 1 ^ static_cast<std::uint64_t>(value >> 63);
+  std::uint64_t rest =
+      static_cast<std::uint64_t>(value) << 1 ^ static_cast<std::uint64_t>(value >> 63);
   for (int i = 0; i < 8 && rest >= 0x80; ++i) {
     out.push_back(static_cast<char>((rest & 0x7f) | 0x80));
     rest >>= 7;
@@ -83,13 +85,18 @@ bool read_counters(std::string_view bytes, Found found) {
 
 std::string_view text_of(decode_error reason) noexcept {
   switch (reason) {
-    case decode_error::none: return "no error";
-    case decode_error::too_short: return "histogram is shorter than its header of 40 bytes";
-    case decode_error::wrong_cookie: return "not a histogram in the plain V2 form";
-    case decode_error::wrong_length: return "histogram has another length than its header tells";
+    case decode_error::none:
+      return "no error";
+    case decode_error::too_short:
+      return "histogram is shorter than its header of 40 bytes";
+    case decode_error::wrong_cookie:
+      return "not a histogram in the plain V2 form";
+    case decode_error::wrong_length:
+      return "histogram has another length than its header tells";
     case decode_error::other_buckets:
       return "histogram has other buckets, expected 1 us to 1 h with 3 significant digits";
-    case decode_error::bad_counters: return "histogram has damaged counters";
+    case decode_error::bad_counters:
+      return "histogram has damaged counters";
   }
   return "unknown error";
 }

@@ -19,8 +19,9 @@ struct endpoint_interval {
 struct interval_block {
   std::uint64_t bytes_out = 0;
   std::uint64_t bytes_in = 0;
-  std::uint64_t users = 0;                   ///< active at the end of the interval
-  std::vector<endpoint_interval> endpoints;  ///< by the id of the name; may be shorter than the names
+  std::uint64_t users = 0;  ///< active at the end of the interval
+  std::vector<endpoint_interval>
+      endpoints;  ///< by the id of the name; may be shorter than the names
 
   /// Forgets everything and keeps the memory.
   void clear() noexcept {

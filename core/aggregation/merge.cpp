@@ -26,7 +26,8 @@ group_summary summarise(std::string_view name, const request_stats& stats) {
 }
 
 void add_groups(std::vector<named_stats>& into, std::vector<group_summary>& own,
-                const std::vector<std::unique_ptr<request_stats>>& groups, const name_table& names) {
+                const std::vector<std::unique_ptr<request_stats>>& groups,
+                const name_table& names) {
   for (std::uint32_t id = 0; id < groups.size(); ++id) {
     if (!groups[id]) continue;
     row_named(into, names.name(id)).stats.merge(*groups[id]);
@@ -97,8 +98,8 @@ void add_recorder(run_result& into, const recorder& from, const name_tables& nam
   into.workers.push_back(std::move(own));
 
   for (const error_cause& cause : from.errors().kept()) {
-    add_error(into.errors, {std::string(names.endpoints.name(cause.endpoint)), cause.kind, cause.code,
-                            cause.count, cause.example});
+    add_error(into.errors, {std::string(names.endpoints.name(cause.endpoint)), cause.kind,
+                            cause.code, cause.count, cause.example});
   }
   into.other_errors += from.errors().other();
   for (const task_cause& cause : from.task_failures().kept()) {
@@ -122,7 +123,8 @@ void add_recorder(run_result& into, const recorder& from, const name_tables& nam
 
 run_result merge(std::span<const recorder* const> workers, const name_tables& names) {
   run_result out;
-  for (const recorder* worker : workers) add_recorder(out, *worker, names);
+  for (const recorder* worker : workers)
+    add_recorder(out, *worker, names);
   keep_most_frequent(out.errors, out.other_errors);
   keep_most_frequent(out.task_failures, out.other_task_failures);
   return out;
@@ -130,16 +132,22 @@ run_result merge(std::span<const recorder* const> workers, const name_tables& na
 
 void merge_into(run_result& into, const run_result& from) {
   into.total.merge(from.total);
-  for (const named_stats& one : from.endpoints) row_named(into.endpoints, one.name).stats.merge(one.stats);
-  for (const named_stats& one : from.segments) row_named(into.segments, one.name).stats.merge(one.stats);
-  for (const error_row& one : from.errors) add_error(into.errors, one);
+  for (const named_stats& one : from.endpoints)
+    row_named(into.endpoints, one.name).stats.merge(one.stats);
+  for (const named_stats& one : from.segments)
+    row_named(into.segments, one.name).stats.merge(one.stats);
+  for (const error_row& one : from.errors)
+    add_error(into.errors, one);
   into.other_errors += from.other_errors;
   keep_most_frequent(into.errors, into.other_errors);
-  for (const task_cause& one : from.task_failures) add_task_failure(into.task_failures, one);
+  for (const task_cause& one : from.task_failures)
+    add_task_failure(into.task_failures, one);
   into.other_task_failures += from.other_task_failures;
   keep_most_frequent(into.task_failures, into.other_task_failures);
-  for (const check_row& one : from.checks) add_check(into, one.name, one.counts);
-  for (const counter_row& one : from.counters) add_counter(into, one.name, one.unit, one.value);
+  for (const check_row& one : from.checks)
+    add_check(into, one.name, one.counts);
+  for (const counter_row& one : from.counters)
+    add_counter(into, one.name, one.unit, one.value);
   add_users(into.users, from.users);
   into.iterations += from.iterations;
   into.disordered += from.disordered;

@@ -18,13 +18,13 @@ struct name_tables {
   const name_table& counters;
 };
 
-/// The totals of all recorders, one per worker in the order of the workers' indices, with each worker's
-/// summary. Metadata, series and verdicts are left for others. Percentiles are taken after the merge.
-/// Thread: any, when no worker records any more.
+/// The totals of all recorders, one per worker in the order of the workers' indices, with each
+/// worker's summary. Metadata, series and verdicts are left for others. Percentiles are taken after
+/// the merge. Thread: any, when no worker records any more.
 run_result merge(std::span<const recorder* const> workers, const name_tables& names);
 
-/// Adds the totals and workers of `from` to `into`, matching by name, for results of other processes. The
-/// metadata, series and verdicts of `into` stay. Thread: the owner of `into`.
+/// Adds the totals and workers of `from` to `into`, matching by name, for results of other
+/// processes. The metadata, series and verdicts of `into` stay. Thread: the owner of `into`.
 void merge_into(run_result& into, const run_result& from);
 
 }  // namespace veriload::aggregation

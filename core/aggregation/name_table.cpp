@@ -41,7 +41,8 @@ std::uint32_t name_table::intern(std::string_view name, std::string_view unit) {
   by_id_[id].store(&made, std::memory_order_release);
   size_.store(id + 1, std::memory_order_release);
   std::size_t at = hash & mask_;
-  while (slots_[at].load(std::memory_order_relaxed)) at = (at + 1) & mask_;
+  while (slots_[at].load(std::memory_order_relaxed))
+    at = (at + 1) & mask_;
   slots_[at].store(&made, std::memory_order_release);
   return id;
 }

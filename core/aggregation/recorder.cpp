@@ -6,13 +6,15 @@ namespace {
 // The place of an id in a list that grows to the highest id seen.
 template <class Item>
 Item& place_of(std::vector<Item>& list, std::uint32_t id) {
-  if (id >= list.size()) [[unlikely]] list.resize(std::size_t{id} + 1);
+  if (id >= list.size()) [[unlikely]]
+    list.resize(std::size_t{id} + 1);
   return list[id];
 }
 
 request_stats& stats_of(std::vector<std::unique_ptr<request_stats>>& list, std::uint32_t id) {
   auto& place = place_of(list, id);
-  if (!place) [[unlikely]] place = std::make_unique<request_stats>();
+  if (!place) [[unlikely]]
+    place = std::make_unique<request_stats>();
   return *place;
 }
 

@@ -27,9 +27,9 @@ histogram request_stats::all_responses() const {
 }
 
 latency_summary summary_of(const histogram& values) noexcept {
-  return {values.count(),         values.out_of_range(),  values.min(),
-          values.percentile(50),  values.percentile(90),  values.percentile(95),
-          values.percentile(99),  values.max(),           values.mean()};
+  return {values.count(),        values.out_of_range(), values.min(),
+          values.percentile(50), values.percentile(90), values.percentile(95),
+          values.percentile(99), values.max(),          values.mean()};
 }
 
 }  // namespace veriload::aggregation

@@ -8,7 +8,8 @@
 
 namespace veriload::aggregation {
 
-/// Why a request failed, as a report groups it. Append new members before `other`, which stays last.
+/// Why a request failed, as a report groups it. Append new members before `other`, which stays
+/// last.
 enum class error_class : std::uint8_t {
   none,      ///< it did not fail
   dns,       ///< the name has no address. Check the host name and the resolver of this machine
@@ -18,7 +19,7 @@ enum class error_class : std::uint8_t {
   tls,       ///< the TLS handshake or a record failed. Check certificate, name and versions
   timeout,   ///< no answer within the time allowed. Look at the target's load, or allow more time
   protocol,  ///< the bytes received break the protocol. Check scheme, port and proxies in between
-  closed,    ///< the peer closed before the answer was whole. Check its keep-alive and drain settings
+  closed,  ///< the peer closed before the answer was whole. Check its keep-alive and drain settings
   canceled,  ///< this side gave up: the run ended first. Allow a longer drain if these matter
   status,    ///< an answer came and says failure (HTTP 500, a gRPC code). Read the target's log
   blocked,   ///< the host is not in safety.allowed_hosts. Add it, or mend the URL
@@ -41,11 +42,11 @@ struct sample {
   base::ns first_byte = 0;  ///< first byte of the answer; 0 = none
   base::ns done = 0;        ///< last byte of the answer, or the failure
 
-  std::uint32_t endpoint = 0;     ///< of the run's endpoint names
-  std::uint32_t segment = 0;      ///< of the run's segment names
-  std::int32_t status_code = 0;   ///< the protocol's own code, for example 404; 0 = no answer
+  std::uint32_t endpoint = 0;    ///< of the run's endpoint names
+  std::uint32_t segment = 0;     ///< of the run's segment names
+  std::int32_t status_code = 0;  ///< the protocol's own code, for example 404; 0 = no answer
   error_class failure = error_class::none;
-  bool reused = false;            ///< went over a connection that was open before
+  bool reused = false;  ///< went over a connection that was open before
 
   std::uint64_t bytes_out = 0;
   std::uint64_t bytes_in = 0;

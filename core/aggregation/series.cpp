@@ -21,11 +21,11 @@ void finish(series_row& row, const histogram& values) {
   row.p50 = std::min(values.percentile(50), row.max);
   row.p95 = std::min(values.percentile(95), row.max);
   row.p99 = std::min(values.percentile(99), row.max);
-  row.histogram = encode_v2(values);
+  row.encoded = encode_v2(values);
 }
 
 void decode_own(const series_row& row, histogram& into) {
-  const decode_error failed = decode_v2(row.histogram, into);
+  const decode_error failed = decode_v2(row.encoded, into);
   VL_ASSERT(failed == decode_error::none, "rows hold what this file has encoded");
 }
 
@@ -67,7 +67,8 @@ void series::close_open_row() {
   finish(open_, open_values_);
   closed_.push_back(std::move(open_));
   has_open_ = false;
-  while (closed_.size() >= capacity_) halve();  // again when gaps left nothing to merge
+  while (closed_.size() >= capacity_)
+    halve();  // again when gaps left nothing to merge
 }
 
 void series::halve() {

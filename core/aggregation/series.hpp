@@ -23,13 +23,15 @@ struct series_row {
   base::ns p50 = 0;         ///< response time, of successes and failures
   base::ns p95 = 0;
   base::ns p99 = 0;
-  base::ns max = 0;       ///< exact
-  std::string histogram;  ///< response times in the V2 form, so that rows can be merged without loss
+  base::ns max = 0;     ///< exact
+  std::string encoded;  ///< response times in the V2 form: rows can be merged without loss
 };
 
-/// Rows of one second each; when `capacity` of them are full, neighbours are merged and the interval
-/// doubles, so the memory does not depend on the length of the run: at most 3,600 rows of 100 bytes
-/// plus a histogram of 0.2 to 2 KB, that is 1 to 8 MB.
+/// Rows of one second each; when `capacity` of them are full, neighbours are merged and the
+/// interval doubles, so the memory does not depend on the length of the run. A row costs 100 bytes
+/// and its encoded histogram. Measured with 3,600 rows: 6 MB at 1,000 requests per second between 1
+/// and 20 ms; 42 MB at 60,000 per second spread evenly over four decades, which no real target
+/// does.
 ///
 /// A second without a snapshot has no row. Thread: owned by one.
 class series {

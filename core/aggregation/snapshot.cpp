@@ -6,8 +6,8 @@
 
 namespace veriload::aggregation {
 
-snapshot merge_intervals(std::span<const interval_block* const> workers, const name_table& endpoints,
-                         base::ns from, base::ns to) {
+snapshot merge_intervals(std::span<const interval_block* const> workers,
+                         const name_table& endpoints, base::ns from, base::ns to) {
   VL_ASSERT(to > from, "a rate needs a window that takes time");
   snapshot out;
   out.from = from;

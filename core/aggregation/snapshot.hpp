@@ -1,4 +1,4 @@
-// One second of the whole run, merged from all workers. Flow: interval blocks -> [snapshot] -> series, reporters.
+// One second of the whole run. Flow: interval blocks -> [snapshot] -> series, reporters.
 #pragma once
 
 #include "core/aggregation/histogram.hpp"
@@ -19,7 +19,7 @@ struct snapshot_row {
   std::string_view name;  ///< of the name table
   std::uint64_t requests;
   std::uint64_t failures;
-  double rate;  ///< requests per second
+  double rate;   ///< requests per second
   base::ns p50;  ///< response time, of successes and failures
   base::ns p95;
   base::ns p99;
@@ -36,12 +36,13 @@ struct snapshot {
   std::uint64_t bytes_in = 0;
   std::uint64_t users = 0;  ///< active at the end of the window
   histogram response;       ///< of all endpoints, successes and failures
-  std::vector<snapshot_row> rows;  ///< endpoints with at least one request, in the order of their ids
+  std::vector<snapshot_row>
+      rows;  ///< endpoints with at least one request, in the order of their ids
 };
 
 /// Merges the blocks of one window, one per worker. `to` must be above `from`.
 /// Thread: any that may read the blocks.
-snapshot merge_intervals(std::span<const interval_block* const> workers, const name_table& endpoints,
-                         base::ns from, base::ns to);
+snapshot merge_intervals(std::span<const interval_block* const> workers,
+                         const name_table& endpoints, base::ns from, base::ns to);
 
 }  // namespace veriload::aggregation

@@ -27,10 +27,10 @@ struct slo {
 
 /// One verdict per limit: first the global ones, then those of each endpoint in the order given.
 ///
-/// A limit is broken when the observed value is above it, not when equal. The observed p95 is the number
-/// that the report shows, so verdict and report never contradict each other. A scope with limits but
-/// without any request fails with the one metric "requests", observed 0, threshold 1: nothing was proved.
-/// Thread: any.
+/// A limit is broken when the observed value is above it, not when equal. The observed p95 is the
+/// number that the report shows, so verdict and report never contradict each other. A scope with
+/// limits but without any request fails with the one metric "requests", observed 0, threshold 1:
+/// nothing was proved. Thread: any.
 std::vector<aggregation::verdict> judge(const slo& promised, const aggregation::run_result& run);
 
 /// The verdicts that failed, in order. Thread: any.

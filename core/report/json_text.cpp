@@ -18,7 +18,8 @@ using base::node_kind;
 void append_unit(std::string& out, unsigned unit) {
   static constexpr char hex[] = "0123456789abcdef";
   out += "\\u";
-  for (int shift = 12; shift >= 0; shift -= 4) out += hex[unit >> shift & 15];
+  for (int shift = 12; shift >= 0; shift -= 4)
+    out += hex[unit >> shift & 15];
 }
 
 void append_string(std::string& out, std::string_view text) {
@@ -26,13 +27,27 @@ void append_string(std::string& out, std::string_view text) {
   while (!text.empty()) {
     const char32_t c = take_character(text);
     switch (c) {
-      case '"': out += "\\\""; break;
-      case '\\': out += "\\\\"; break;
-      case '\b': out += "\\b"; break;
-      case '\f': out += "\\f"; break;
-      case '\n': out += "\\n"; break;
-      case '\r': out += "\\r"; break;
-      case '\t': out += "\\t"; break;
+      case '"':
+        out += "\\\"";
+        break;
+      case '\\':
+        out += "\\\\";
+        break;
+      case '\b':
+        out += "\\b";
+        break;
+      case '\f':
+        out += "\\f";
+        break;
+      case '\n':
+        out += "\\n";
+        break;
+      case '\r':
+        out += "\\r";
+        break;
+      case '\t':
+        out += "\\t";
+        break;
       default:
         if (c >= 0x20 && c < 0x7f) {
           out += static_cast<char>(c);
@@ -83,15 +98,27 @@ void append_map(std::string& out, const node& map, std::size_t depth) {
 
 void append(std::string& out, const node& value, std::size_t depth) {
   switch (value.kind()) {
-    case node_kind::null: out += "null"; return;
-    case node_kind::boolean: out += value.as_boolean() ? "true" : "false"; return;
-    case node_kind::integer: out += std::to_string(value.as_integer()); return;
+    case node_kind::null:
+      out += "null";
+      return;
+    case node_kind::boolean:
+      out += value.as_boolean() ? "true" : "false";
+      return;
+    case node_kind::integer:
+      out += std::to_string(value.as_integer());
+      return;
     case node_kind::number:
       out += std::isfinite(value.as_number()) ? base::number_text(value.as_number()) : "null";
       return;
-    case node_kind::string: append_string(out, value.as_string()); return;
-    case node_kind::list: append_list(out, value, depth); return;
-    case node_kind::map: append_map(out, value, depth); return;
+    case node_kind::string:
+      append_string(out, value.as_string());
+      return;
+    case node_kind::list:
+      append_list(out, value, depth);
+      return;
+    case node_kind::map:
+      append_map(out, value, depth);
+      return;
   }
 }
 

@@ -42,18 +42,17 @@ node phase(const aggregation::phase_times& of) {
   node out = node::map();
   out.add("count", whole(of.count));
   out.add("max", ms(of.max));
-  out.add("mean", of.count == 0
-                      ? node::number(0.0)
-                      : ms(static_cast<double>(of.sum) / static_cast<double>(of.count)));
+  out.add("mean", of.count == 0 ? node::number(0.0)
+                                : ms(static_cast<double>(of.sum) / static_cast<double>(of.count)));
   return out;
 }
 
 void add_counts(node& to, std::uint64_t requests, std::uint64_t failures) {
   to.add("total_requests", whole(requests));
   to.add("total_failures", whole(failures));
-  to.add("error_rate", node::number(requests == 0 ? 0.0
-                                                  : static_cast<double>(failures) /
-                                                        static_cast<double>(requests)));
+  to.add("error_rate",
+         node::number(
+             requests == 0 ? 0.0 : static_cast<double>(failures) / static_cast<double>(requests)));
 }
 
 void add_responses(node& to, const request_stats& of, base::ns duration) {
@@ -99,8 +98,8 @@ node metadata(const run_result& result) {
   constexpr auto most = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
   out.add("seed", run.seed <= most ? whole(run.seed) : node::string(std::to_string(run.seed)));
   out.add("started", run.started > 0 ? node::string(utc(run.started)) : node());
-  out.add("duration_seconds", node::number(static_cast<double>(run.duration) /
-                                           static_cast<double>(base::second)));
+  out.add("duration_seconds",
+          node::number(static_cast<double>(run.duration) / static_cast<double>(base::second)));
   out.add("host", node::string(run.host));
   out.add("kernel", node::string(run.kernel));
   out.add("cpu_model", node::string(run.cpu_model));
@@ -139,7 +138,8 @@ node slo(const std::vector<aggregation::verdict>& verdicts) {
 node no_cleanup() {
   node out = node::map();
   out.add("enabled", node::boolean(false));
-  for (const char* count : {"attempted", "succeeded", "failed"}) out.add(count, whole(0));
+  for (const char* count : {"attempted", "succeeded", "failed"})
+    out.add(count, whole(0));
   out.add("failures", node::list());
   return out;
 }
@@ -153,7 +153,8 @@ node summary(const aggregation::group_summary& of) {
 
 node summaries(const std::vector<aggregation::group_summary>& groups) {
   node out = node::map();
-  for (const aggregation::group_summary& one : groups) out.add(one.name, summary(one));
+  for (const aggregation::group_summary& one : groups)
+    out.add(one.name, summary(one));
   return out;
 }
 
@@ -165,7 +166,8 @@ node workers(const std::vector<aggregation::worker_result>& all) {
     worker.add("worker_index", whole(one.index));
     worker.add("target_users", whole(one.target_users));
     node& personas = worker.add("persona_ids", node::list());
-    for (const std::string& id : one.persona_ids) personas.push(node::string(id));
+    for (const std::string& id : one.persona_ids)
+      personas.push(node::string(id));
     node& of = worker.add("summary", summary(one.total));
     of.add("endpoints", summaries(one.endpoints));
     of.add("segments", summaries(one.segments));
@@ -226,15 +228,18 @@ node definitions() {
       {"failure_latency_ms", "failure minus planned start, of failures"},
       {"service_ms", "last byte minus first byte sent, of successes"},
       {"time_to_first_byte_ms", "first byte received minus first byte sent, of successes"},
-      {"lag_ms", "first byte sent minus planned start, less DNS, connect and TLS: how late the "
-                 "generator was"},
-      {"percentiles", "nearest rank, highest value of its histogram bucket: exact to 0.1 % or 0.5 "
-                      "us, never above max"},
+      {"lag_ms",
+       "first byte sent minus planned start, less DNS, connect and TLS: how late the "
+       "generator was"},
+      {"percentiles",
+       "nearest rank, highest value of its histogram bucket: exact to 0.1 % or 0.5 "
+       "us, never above max"},
       {"error_rate", "failed requests divided by all requests"},
       {"throughput_rps", "all requests divided by the duration of the run"},
       {"users.peak", "sum of the workers' peaks"}};
   node out = node::map();
-  for (const auto& [key, meaning] : words) out.add(key, node::string(meaning));
+  for (const auto& [key, meaning] : words)
+    out.add(key, node::string(meaning));
   return out;
 }
 

@@ -97,9 +97,11 @@ class summary {
     const double fastest = std::ranges::max(rates);
     out_ += '\n';
     text_table table("lll");
-    table.add({{"req/s", emphasis::dim}, {sparkline(rates, columns)},
+    table.add({{"req/s", emphasis::dim},
+               {sparkline(rates, columns)},
                {"peak " + rate_text(fastest), emphasis::dim}});
-    table.add({{"p95", emphasis::dim}, {sparkline(latencies, columns)},
+    table.add({{"p95", emphasis::dim},
+               {sparkline(latencies, columns)},
                {"peak " + length_text(slowest), emphasis::dim}});
     print(table);
   }
@@ -127,18 +129,21 @@ class summary {
     title("Requests", "response time from the planned start to the last byte, failures included");
     text_table table("Lrrrrrrr");
     std::vector<cell> head;
-    for (const char* name : {"endpoint", "requests", "failed", "req/s", "p50", "p95", "p99", "max"}) {
+    for (const char* name :
+         {"endpoint", "requests", "failed", "req/s", "p50", "p95", "p99", "max"}) {
       head.push_back({name, emphasis::dim});
     }
     table.add(std::move(head));
     // The busiest ones, but in the order of their names.
     std::vector<const aggregation::named_stats*> shown;
-    for (const auto& one : run_.endpoints) shown.push_back(&one);
+    for (const auto& one : run_.endpoints)
+      shown.push_back(&one);
     std::ranges::stable_sort(shown, std::ranges::greater{},
                              [](const auto* one) { return one->stats.requests; });
     if (shown.size() > most_endpoints) shown.resize(most_endpoints);
     std::ranges::sort(shown, {}, [](const auto* one) -> std::string_view { return one->name; });
-    for (const auto* one : shown) table.add(row(one->name, one->stats, emphasis::none));
+    for (const auto* one : shown)
+      table.add(row(one->name, one->stats, emphasis::none));
     table.add_rule();
     table.add(row("all", run_.total, emphasis::bold));
     print(table);
@@ -197,8 +202,9 @@ class summary {
 
   void errors() {
     if (run_.total.failures == 0) return;
-    title("Errors", count_text(run_.total.failures) + " of " + count_text(run_.total.requests) +
-                        " requests failed (" + share_text(run_.total.error_rate()) + ")",
+    title("Errors",
+          count_text(run_.total.failures) + " of " + count_text(run_.total.requests) +
+              " requests failed (" + share_text(run_.total.error_rate()) + ")",
           emphasis::bad);
     text_table table("rllL");
     std::uint64_t hidden = 0;
@@ -220,7 +226,8 @@ class summary {
   void task_failures() {
     if (run_.task_failures.empty()) return;
     std::uint64_t all = run_.other_task_failures;
-    for (const auto& one : run_.task_failures) all += one.count;
+    for (const auto& one : run_.task_failures)
+      all += one.count;
     title("Task failures", count_text(all) + " in " + count_text(run_.iterations) + " iterations",
           emphasis::bad);
     text_table table("rlL");
@@ -264,7 +271,8 @@ class summary {
     title("Counters");
     text_table table("Lrl");
     for (const aggregation::counter_row& one : run_.counters) {
-      table.add({{printable(one.name)}, {rate_text(one.value)}, {printable(one.unit), emphasis::dim}});
+      table.add(
+          {{printable(one.name)}, {rate_text(one.value)}, {printable(one.unit), emphasis::dim}});
     }
     print(table);
   }
@@ -279,20 +287,22 @@ class summary {
   void rules() {
     if (run_.verdicts.empty()) return;
     const auto broken = std::ranges::count(run_.verdicts, false, &aggregation::verdict::passed);
-    title("SLO", broken == 0 ? std::string("kept")
-                             : count_text(static_cast<std::uint64_t>(broken)) + " of " +
-                                   count_text(run_.verdicts.size()) + " broken",
+    title("SLO",
+          broken == 0 ? std::string("kept")
+                      : count_text(static_cast<std::uint64_t>(broken)) + " of " +
+                            count_text(run_.verdicts.size()) + " broken",
           broken == 0 ? emphasis::good : emphasis::bad);
     text_table table("lLlrl");
     for (const aggregation::verdict& one : run_.verdicts) {
       const bool no_data = one.metric == "requests";
-      table.add({mark(one.passed),
-                 {printable(one.scope)},
-                 {one.metric},
-                 {observed_text(one.metric, one.observed), one.passed ? emphasis::none : emphasis::bad},
-                 {no_data ? std::string("no data, needs at least 1")
-                          : "limit " + observed_text(one.metric, one.threshold),
-                  emphasis::dim}});
+      table.add(
+          {mark(one.passed),
+           {printable(one.scope)},
+           {one.metric},
+           {observed_text(one.metric, one.observed), one.passed ? emphasis::none : emphasis::bad},
+           {no_data ? std::string("no data, needs at least 1")
+                    : "limit " + observed_text(one.metric, one.threshold),
+            emphasis::dim}});
     }
     print(table);
   }
@@ -302,14 +312,17 @@ class summary {
     const request_stats& all = run_.total;
     std::string users = count_text(run_.users.started) + " started" + separator +
                         count_text(run_.iterations) + " iterations";
-    if (run_.users.failed > 0) users += separator + count_text(run_.users.failed) + " failed to start";
+    if (run_.users.failed > 0)
+      users += separator + count_text(run_.users.failed) + " failed to start";
     text_table table("lL");
     table.add({{"users", emphasis::dim}, {users}});
     if (all.requests > 0) {
       table.add({{"data", emphasis::dim},
-                 {bytes_text(all.bytes_out) + " sent" + separator + bytes_text(all.bytes_in) + " received"}});
-      table.add({{"connections", emphasis::dim},
-                 {count_text(all.opened) + " opened" + separator + count_text(all.reused) + " reused"}});
+                 {bytes_text(all.bytes_out) + " sent" + separator + bytes_text(all.bytes_in) +
+                  " received"}});
+      table.add(
+          {{"connections", emphasis::dim},
+           {count_text(all.opened) + " opened" + separator + count_text(all.reused) + " reused"}});
     }
     print(table);
   }

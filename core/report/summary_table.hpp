@@ -14,12 +14,13 @@ struct summary_options {
   bool colour = false;   ///< ANSI escape codes are understood
 };
 
-/// What a person wants to know first: the curve, a row per endpoint, where the time went, the causes of
-/// failures with an example each, checks, counters and the verdict of each rule with the observed value beside it.
+/// What a person wants to know first: the curve, a row per endpoint, where the time went, the
+/// causes of failures with an example each, checks, counters and the verdict of each rule with the
+/// observed value beside it.
 ///
-/// UTF-8, ends with a line feed. Latencies are response times, successes and failures together, unless the
-/// row says otherwise. At most 40 endpoints and 10 causes are shown, with a line that says how many are not.
-/// Texts from outside cannot change the terminal. Thread: any.
+/// UTF-8, ends with a line feed. Latencies are response times, successes and failures together,
+/// unless the row says otherwise. At most 40 endpoints and 10 causes are shown, with a line that
+/// says how many are not. Texts from outside cannot change the terminal. Thread: any.
 std::string summary_table(const aggregation::run_result& run, const summary_options& options);
 
 }  // namespace veriload::report

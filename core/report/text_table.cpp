@@ -18,12 +18,12 @@ struct range {
 };
 
 // The blocks that matter; a table of Unicode's every property is not worth its size here.
-constexpr range wide[] = {{0x1100, 0x115f},   {0x2e80, 0x303e},   {0x3041, 0x33ff},
-                          {0x3400, 0x4dbf},   {0x4e00, 0x9fff},   {0xa000, 0xa4cf},
-                          {0xac00, 0xd7a3},   {0xf900, 0xfaff},   {0xfe30, 0xfe6f},
-                          {0xff00, 0xff60},   {0xffe0, 0xffe6},   {0x1f300, 0x1f64f},
-                          {0x1f900, 0x1f9ff}, {0x20000, 0x3fffd}};
-constexpr range combining[] = {{0x0300, 0x036f}, {0x200b, 0x200f}, {0x20d0, 0x20ff}, {0xfe00, 0xfe0f}};
+constexpr range wide[] = {
+    {0x1100, 0x115f}, {0x2e80, 0x303e},   {0x3041, 0x33ff},   {0x3400, 0x4dbf},  {0x4e00, 0x9fff},
+    {0xa000, 0xa4cf}, {0xac00, 0xd7a3},   {0xf900, 0xfaff},   {0xfe30, 0xfe6f},  {0xff00, 0xff60},
+    {0xffe0, 0xffe6}, {0x1f300, 0x1f64f}, {0x1f900, 0x1f9ff}, {0x20000, 0x3fffd}};
+constexpr range combining[] = {
+    {0x0300, 0x036f}, {0x200b, 0x200f}, {0x20d0, 0x20ff}, {0xfe00, 0xfe0f}};
 // Control characters, and those that turn the direction of text.
 constexpr range unprintable[] = {{0x00, 0x1f}, {0x7f, 0x9f}, {0x2028, 0x202e}, {0x2066, 0x2069}};
 
@@ -50,7 +50,8 @@ std::string printable(std::string_view text) {
 
 std::size_t columns_of(std::string_view text) {
   std::size_t columns = 0;
-  while (!text.empty()) columns += columns_of_character(take_character(text));
+  while (!text.empty())
+    columns += columns_of_character(take_character(text));
   return columns;
 }
 
@@ -70,12 +71,23 @@ std::string cut_to(std::string_view text, std::size_t most) {
 std::string marked(std::string_view text, emphasis how, bool colour) {
   const char* code = "";
   switch (how) {
-    case emphasis::none: break;
-    case emphasis::bold: code = "\x1b[1m"; break;
-    case emphasis::dim: code = "\x1b[2m"; break;
-    case emphasis::good: code = "\x1b[32m"; break;
-    case emphasis::bad: code = "\x1b[31m"; break;
-    case emphasis::warning: code = "\x1b[33m"; break;
+    case emphasis::none:
+      break;
+    case emphasis::bold:
+      code = "\x1b[1m";
+      break;
+    case emphasis::dim:
+      code = "\x1b[2m";
+      break;
+    case emphasis::good:
+      code = "\x1b[32m";
+      break;
+    case emphasis::bad:
+      code = "\x1b[31m";
+      break;
+    case emphasis::warning:
+      code = "\x1b[33m";
+      break;
   }
   if (!colour || how == emphasis::none || text.empty()) return std::string(text);
   return code + std::string(text) + "\x1b[0m";
@@ -95,7 +107,8 @@ std::string text_table::text(std::size_t width, bool colour) const {
     }
   }
   std::size_t total = indent + gap * (widths.size() - 1);
-  for (const std::size_t one : widths) total += one;
+  for (const std::size_t one : widths)
+    total += one;
   if (const auto flexible = columns_.find('L'); flexible != std::string::npos && total > width) {
     std::size_t& one = widths[flexible];
     const std::size_t too_much = std::min(total - width, one - std::min(one, narrowest));
@@ -108,7 +121,8 @@ std::string text_table::text(std::size_t width, bool colour) const {
     std::string line(indent, ' ');
     if (row.empty()) {
       std::string rule;
-      for (std::size_t i = indent; i < total; ++i) rule += "\u2500";
+      for (std::size_t i = indent; i < total; ++i)
+        rule += "\u2500";
       line += marked(rule, emphasis::dim, colour);
     }
     std::size_t owed = 0;  // blanks that are only written before more text

@@ -11,12 +11,12 @@ namespace veriload::report {
 /// How a text is marked where colours are shown.
 enum class emphasis : std::uint8_t { none, bold, dim, good, bad, warning };
 
-/// `text` without characters that move the cursor or change the terminal (they become '?'), so that a server's
-/// error text cannot write to the screen. Thread: any.
+/// `text` without characters that move the cursor or change the terminal (they become '?'), so that
+/// a server's error text cannot write to the screen. Thread: any.
 std::string printable(std::string_view text);
 
-/// Columns that `text` takes on a terminal: East Asian wide characters take two, combining ones none.
-/// Thread: any.
+/// Columns that `text` takes on a terminal: East Asian wide characters take two, combining ones
+/// none. Thread: any.
 std::size_t columns_of(std::string_view text);
 
 /// `text` cut to `most` columns, its end replaced by an ellipsis. Thread: any.
@@ -30,8 +30,8 @@ struct cell {
   emphasis how = emphasis::none;
 };
 
-/// Rows of cells, each column as wide as its widest cell. One column is the flexible one: it is cut when the
-/// table would be wider than the screen, down to 12 columns. Thread: owned by one.
+/// Rows of cells, each column as wide as its widest cell. One column is the flexible one: it is cut
+/// when the table would be wider than the screen, down to 12 columns. Thread: owned by one.
 class text_table {
  public:
   /// One letter per column: `l` left, `r` right aligned, `L` left and flexible.

@@ -1,4 +1,4 @@
-// Characters out of UTF-8 that nobody vouches for. Flow: names, error texts -> [characters] -> JSON, tables.
+// Characters out of UTF-8 of any origin. Flow: names, texts -> [characters] -> JSON, tables.
 #pragma once
 
 #include <string>
@@ -9,8 +9,8 @@ namespace veriload::report {
 /// What stands for bytes that are no character.
 inline constexpr char32_t replacement_character = 0xfffd;
 
-/// Takes one character off the front of `text`, which must not be empty. A byte that does not begin a valid
-/// character (cut off, overlong, a surrogate, past U+10FFFF) is taken alone and gives
+/// Takes one character off the front of `text`, which must not be empty. A byte that does not begin
+/// a valid character (cut off, overlong, a surrogate, past U+10FFFF) is taken alone and gives
 /// `replacement_character`. Thread: any.
 char32_t take_character(std::string_view& text) noexcept;
 

@@ -11,9 +11,9 @@ BOOST_AUTO_TEST_CASE(a_short_text_stays_whole) {
 }
 
 BOOST_AUTO_TEST_CASE(a_text_is_cut_between_characters) {
-  BOOST_TEST(cut_text("a\xc3\xa4z", 2) == "a");            // two bytes
-  BOOST_TEST(cut_text("a\xe2\x82\xacz", 3) == "a");        // three bytes
-  BOOST_TEST(cut_text("a\xf0\x9f\x98\x80z", 4) == "a");    // four bytes
+  BOOST_TEST(cut_text("a\xc3\xa4z", 2) == "a");          // two bytes
+  BOOST_TEST(cut_text("a\xe2\x82\xacz", 3) == "a");      // three bytes
+  BOOST_TEST(cut_text("a\xf0\x9f\x98\x80z", 4) == "a");  // four bytes
   BOOST_TEST(cut_text("a\xf0\x9f\x98\x80z", 5) == "a\xf0\x9f\x98\x80");
 }
 

@@ -22,7 +22,8 @@ BOOST_AUTO_TEST_CASE(errors_are_counted_by_endpoint_class_and_code_with_the_firs
 
 BOOST_AUTO_TEST_CASE(errors_past_the_bound_are_only_counted_and_known_ones_go_on) {
   error_causes errors;
-  for (int code = 0; code < 150; ++code) errors.add(0, error_class::other, code, "x");
+  for (int code = 0; code < 150; ++code)
+    errors.add(0, error_class::other, code, "x");
   errors.add(0, error_class::other, 7, "x");
   BOOST_TEST(errors.kept().size() == most_causes);
   BOOST_TEST(errors.other() == 50);
@@ -48,7 +49,8 @@ BOOST_AUTO_TEST_CASE(task_failures_are_counted_by_place_and_message) {
   tasks.add("browse", "no token");
   BOOST_TEST(tasks.kept().size() == 2);
   BOOST_TEST(tasks.kept()[0].count == 2);
-  for (int i = 0; i < 120; ++i) tasks.add("browse", std::to_string(i));
+  for (int i = 0; i < 120; ++i)
+    tasks.add("browse", std::to_string(i));
   BOOST_TEST(tasks.kept().size() == most_causes);
   BOOST_TEST(tasks.other() == 22);
 }

@@ -50,9 +50,7 @@ void check_against_exact(const std::string& what, const std::function<ns(random_
   }
 }
 
-double uniform(random_stream& random) {
-  return static_cast<double>(random.next() >> 11) * 0x1p-53;
-}
+double uniform(random_stream& random) { return static_cast<double>(random.next() >> 11) * 0x1p-53; }
 
 }  // namespace
 
@@ -68,9 +66,8 @@ BOOST_AUTO_TEST_CASE(an_empty_histogram_tells_zeros_and_is_small) {
 }
 
 BOOST_AUTO_TEST_CASE(percentiles_are_within_a_thousandth_or_half_a_microsecond_of_the_exact_ones) {
-  check_against_exact("uniform from 0 to 1 s", [](random_stream& random) {
-    return static_cast<ns>(random.below(second));
-  });
+  check_against_exact("uniform from 0 to 1 s",
+                      [](random_stream& random) { return static_cast<ns>(random.below(second)); });
   check_against_exact("exponential, mean 250 us", [](random_stream& random) {
     return static_cast<ns>(-std::log(1.0 - uniform(random)) * 250'000);
   });
@@ -92,7 +89,8 @@ BOOST_AUTO_TEST_CASE(percentiles_are_within_a_thousandth_or_half_a_microsecond_o
 BOOST_AUTO_TEST_CASE(takes_the_nearest_rank_without_interpolation) {
   const auto ranked = [](int n, double percent) {
     histogram values;
-    for (int i = 1; i <= n; ++i) values.record(i * millisecond);
+    for (int i = 1; i <= n; ++i)
+      values.record(i * millisecond);
     return values.percentile(percent) / millisecond;
   };
   BOOST_TEST(ranked(1, 50) == 1);
@@ -113,7 +111,8 @@ BOOST_AUTO_TEST_CASE(a_percentile_is_never_outside_minimum_and_maximum) {
 
 BOOST_AUTO_TEST_CASE(a_value_above_an_hour_is_counted_and_ranks_above_all_others) {
   histogram values;
-  for (int i = 0; i < 98; ++i) values.record(millisecond);
+  for (int i = 0; i < 98; ++i)
+    values.record(millisecond);
   values.record(histogram::highest);
   BOOST_TEST(values.out_of_range() == 0);
   values.record(histogram::highest + 1);
@@ -173,7 +172,8 @@ BOOST_AUTO_TEST_CASE(only_the_first_value_of_a_range_takes_memory) {
   values.record(5 * millisecond);
   const std::size_t once = values.memory();
   BOOST_TEST(once - histogram().memory() == 8'192);
-  for (ns value = 4'100 * microsecond; value < 8 * millisecond; value += 777) values.record(value);
+  for (ns value = 4'100 * microsecond; value < 8 * millisecond; value += 777)
+    values.record(value);
   BOOST_TEST(values.memory() == once);
 }
 

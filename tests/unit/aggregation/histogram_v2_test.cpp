@@ -20,20 +20,23 @@ std::string from_hex(std::string_view hex) {
   return bytes;
 }
 
-// Made by the Python package hdrhistogram 0.10.8 from HdrHistogram(1, 3600000000, 3), values in microseconds
-// as recorded below, `encode()` with base64 and zlib taken off.
+// Made by the Python package hdrhistogram 0.10.8 from HdrHistogram(1, 3600000000, 3), values in
+// microseconds as recorded below, `encode()` with base64 and zlib taken off.
 const std::string foreign = from_hex(
     "1c849313000000240000000000000003000000000000000100000000d693a4003ff0000000000000"
     "02020407e0c508ed1f0204fb0f02c30302c11e04872cd804910f02992102895e02975e02");
 
 histogram same_values() {
   histogram values;
-  for (const ns us : {0, 1, 2, 2, 2047, 2048, 2049, 4095, 5000, 18500, 18500, 240000, 1000000, 59999999}) {
+  for (const ns us :
+       {0, 1, 2, 2, 2047, 2048, 2049, 4095, 5000, 18500, 18500, 240000, 1000000, 59999999}) {
     values.record(us * microsecond);
   }
   values.record(3'600'000'000 * microsecond);
-  for (int i = 0; i < 300; ++i) values.record(123'456 * microsecond);
-  for (int i = 0; i < 70'000; ++i) values.record(7 * microsecond);
+  for (int i = 0; i < 300; ++i)
+    values.record(123'456 * microsecond);
+  for (int i = 0; i < 70'000; ++i)
+    values.record(7 * microsecond);
   return values;
 }
 
@@ -64,7 +67,7 @@ BOOST_AUTO_TEST_CASE(reads_the_bytes_of_another_implementation) {
   BOOST_TEST((decode_v2(foreign, values) == decode_error::none));
   BOOST_TEST(values.count() == 70'315);
   BOOST_TEST(values.percentile(50) == 7 * microsecond);
-  BOOST_TEST(values.percentile(99.9) == 123'519 * microsecond);    // as Python tells it
+  BOOST_TEST(values.percentile(99.9) == 123'519 * microsecond);  // as Python tells it
   BOOST_TEST(values.percentile(99.999) == 3'600 * second);
   BOOST_TEST(encode_v2(values) == foreign);
 }
@@ -94,7 +97,8 @@ BOOST_AUTO_TEST_CASE(decoding_adds_to_what_is_there) {
 BOOST_AUTO_TEST_CASE(percentiles_survive_the_way_through_bytes) {
   random_stream random(1, 1);
   histogram values;
-  for (int i = 0; i < 20'000; ++i) values.record(static_cast<ns>(random.below(90 * second)));
+  for (int i = 0; i < 20'000; ++i)
+    values.record(static_cast<ns>(random.below(90 * second)));
   histogram back;
   BOOST_TEST((decode_v2(encode_v2(values), back) == decode_error::none));
   for (const double percent : {1.0, 50.0, 95.0, 99.0, 99.9}) {
@@ -118,10 +122,13 @@ BOOST_AUTO_TEST_CASE(refuses_what_is_not_a_histogram_of_ours) {
 }
 
 BOOST_AUTO_TEST_CASE(refuses_counters_that_break_the_form) {
-  BOOST_TEST((decoded(with_counters("80")) == decode_error::bad_counters));        // cut off
-  BOOST_TEST((decoded(with_counters("fefffffffffffffffe")) == decode_error::bad_counters));  // too many
-  BOOST_TEST((decoded(with_counters("ffffffffffffffffff")) == decode_error::bad_counters));  // run of 2^63
-  BOOST_TEST((decoded(with_counters("ffef0202")) == decode_error::bad_counters));  // past the last bucket
+  BOOST_TEST((decoded(with_counters("80")) == decode_error::bad_counters));  // cut off
+  BOOST_TEST(
+      (decoded(with_counters("fefffffffffffffffe")) == decode_error::bad_counters));  // too many
+  BOOST_TEST(
+      (decoded(with_counters("ffffffffffffffffff")) == decode_error::bad_counters));  // run of 2^63
+  BOOST_TEST(
+      (decoded(with_counters("ffef0202")) == decode_error::bad_counters));  // past the last bucket
   BOOST_TEST((decoded(with_counters("e9ea0202")) == decode_error::bad_counters));  // above one hour
   BOOST_TEST((decoded(with_counters("00")) == decode_error::none));
 }
@@ -143,6 +150,7 @@ BOOST_AUTO_TEST_CASE(any_damage_is_refused_or_gives_a_sound_histogram) {
 }
 
 BOOST_AUTO_TEST_CASE(every_reason_has_its_own_words) {
-  BOOST_TEST(text_of(decode_error::too_short) == "histogram is shorter than its header of 40 bytes");
+  BOOST_TEST(text_of(decode_error::too_short) ==
+             "histogram is shorter than its header of 40 bytes");
   BOOST_TEST(text_of(decode_error::bad_counters) != text_of(decode_error::other_buckets));
 }

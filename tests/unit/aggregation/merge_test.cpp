@@ -52,8 +52,10 @@ BOOST_AUTO_TEST_CASE(percentiles_are_taken_after_the_merge_and_never_averaged) {
   t.segments.intern("all");
   recorder fast;
   recorder slow;
-  for (int i = 0; i < 900; ++i) record(fast, items, 20 * millisecond);
-  for (int i = 0; i < 100; ++i) record(slow, items, 400 * millisecond + i * 2 * millisecond);
+  for (int i = 0; i < 900; ++i)
+    record(fast, items, 20 * millisecond);
+  for (int i = 0; i < 100; ++i)
+    record(slow, items, 400 * millisecond + i * 2 * millisecond);
   const std::array workers{&fast, &slow};
   const run_result result = merge(workers, t.names);
   const ns p99 = result.total.response.percentile(99);
@@ -113,8 +115,10 @@ BOOST_AUTO_TEST_CASE(causes_stay_bounded_when_each_worker_has_others) {
   t.segments.intern("all");
   recorder one;
   recorder two;
-  for (int code = 400; code < 480; ++code) record(one, 0, 1, code);
-  for (int code = 450; code < 530; ++code) record(two, 0, 1, code);
+  for (int code = 400; code < 480; ++code)
+    record(one, 0, 1, code);
+  for (int code = 450; code < 530; ++code)
+    record(two, 0, 1, code);
   const std::array workers{&one, &two};
   const run_result result = merge(workers, t.names);
   BOOST_TEST(result.errors.size() == most_causes);

@@ -20,7 +20,8 @@ BOOST_AUTO_TEST_CASE(the_same_text_gives_the_same_small_number) {
 
 BOOST_AUTO_TEST_CASE(names_past_the_capacity_share_one_id) {
   name_table names(3);
-  for (int i = 0; i < 3; ++i) names.intern(std::to_string(i));
+  for (int i = 0; i < 3; ++i)
+    names.intern(std::to_string(i));
   BOOST_TEST(names.intern("late") == names.other());
   BOOST_TEST(names.intern("later") == names.other());
   BOOST_TEST(names.intern("2") == 2);

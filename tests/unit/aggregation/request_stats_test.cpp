@@ -57,7 +57,8 @@ BOOST_AUTO_TEST_CASE(nothing_gives_zeros) {
 
 BOOST_AUTO_TEST_CASE(a_summary_holds_the_figures_of_the_histogram) {
   histogram values;
-  for (int i = 1; i <= 100; ++i) values.record(i * microsecond);
+  for (int i = 1; i <= 100; ++i)
+    values.record(i * microsecond);
   values.record(histogram::highest * 2);
   const latency_summary summary = summary_of(values);
   BOOST_TEST(summary.count == 101);

@@ -17,7 +17,8 @@ snapshot window(ns first, ns step, int count, std::uint64_t users = 1) {
   out.bytes_out = 2;
   out.bytes_in = 3;
   out.users = users;
-  for (int i = 0; i < count; ++i) out.response.record(first + i * step);
+  for (int i = 0; i < count; ++i)
+    out.response.record(first + i * step);
   return out;
 }
 
@@ -63,7 +64,7 @@ BOOST_AUTO_TEST_CASE(a_full_series_merges_neighbours_without_loss_and_doubles_th
   histogram merged;
   for (const series_row& row : rows) {
     BOOST_TEST(row.p99 <= row.max);
-    BOOST_TEST((decode_v2(row.histogram, merged) == decode_error::none));
+    BOOST_TEST((decode_v2(row.encoded, merged) == decode_error::none));
   }
   BOOST_TEST(merged.count() == all.count());
   for (const double percent : {1.0, 50.0, 95.0, 99.0}) {

@@ -34,8 +34,10 @@ BOOST_AUTO_TEST_CASE(workers_are_merged_per_endpoint_and_in_total) {
   recorder two;
   one.user_started();
   two.user_started();
-  for (int i = 0; i < 90; ++i) record(one, items, 10 * millisecond);
-  for (int i = 0; i < 10; ++i) record(two, items, 500 * millisecond);
+  for (int i = 0; i < 90; ++i)
+    record(one, items, 10 * millisecond);
+  for (int i = 0; i < 10; ++i)
+    record(two, items, 500 * millisecond);
   record(two, orders, second, true);
 
   const std::array blocks{&one.take_interval(), &two.take_interval()};

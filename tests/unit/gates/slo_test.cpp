@@ -22,10 +22,12 @@ run_result small_run() {
   run.endpoints.resize(2);
   run.endpoints[0].name = "GET /items";
   run.endpoints[1].name = "POST /orders";
-  for (const base::ns ms : {12, 18, 22, 31}) add(run.endpoints[0].stats, ms * base::millisecond, false);
+  for (const base::ns ms : {12, 18, 22, 31})
+    add(run.endpoints[0].stats, ms * base::millisecond, false);
   add(run.endpoints[1].stats, 95 * base::millisecond, false);
   add(run.endpoints[1].stats, 240 * base::millisecond, true);
-  for (const auto& endpoint : run.endpoints) run.total.merge(endpoint.stats);
+  for (const auto& endpoint : run.endpoints)
+    run.total.merge(endpoint.stats);
   return run;
 }
 
@@ -59,10 +61,9 @@ BOOST_AUTO_TEST_CASE(a_limit_that_is_just_reached_is_kept) {
 }
 
 BOOST_AUTO_TEST_CASE(endpoints_are_judged_after_the_run_in_the_order_given) {
-  const auto verdicts = gates::judge({limits{{}, 0.5},
-                                      {{"POST /orders", limits{{}, 0.4}},
-                                       {"GET /items", limits{10.0, {}}}}},
-                                     small_run());
+  const auto verdicts = gates::judge(
+      {limits{{}, 0.5}, {{"POST /orders", limits{{}, 0.4}}, {"GET /items", limits{10.0, {}}}}},
+      small_run());
   const auto broken = gates::breaches(verdicts);
   BOOST_REQUIRE(verdicts.size() == 3);
   BOOST_REQUIRE(broken.size() == 2);

@@ -56,6 +56,7 @@ BOOST_AUTO_TEST_CASE(everything_but_printable_ascii_is_escaped) {
 }
 
 BOOST_AUTO_TEST_CASE(bytes_that_are_no_character_are_replaced) {
-  BOOST_TEST(json_text(node::string("a\xff" "b")) == "\"a\\ufffdb\"");
+  BOOST_TEST(json_text(node::string("a\xff"
+                                    "b")) == "\"a\\ufffdb\"");
   BOOST_TEST(json_text(node::string("\xe2\x82")) == "\"\\ufffd\\ufffd\"");
 }

@@ -31,7 +31,8 @@ run_result example() {
   }
   add(run.endpoints[1].stats, 95'500 * base::microsecond, false);
   add(run.endpoints[1].stats, 240'000 * base::microsecond, true);
-  for (const auto& one : run.endpoints) run.total.merge(one.stats);
+  for (const auto& one : run.endpoints)
+    run.total.merge(one.stats);
   run.segments.resize(1);
   run.segments[0].name = "en_US:Finance";
   run.segments[0].stats.merge(run.total);
@@ -101,7 +102,8 @@ BOOST_AUTO_TEST_CASE(an_empty_run_has_every_member_with_zeros) {
   const node empty = report::result_tree({});
   const node full = report::result_tree(example());
   BOOST_REQUIRE(empty.size() == full.size());
-  for (std::size_t i = 0; i < full.size(); ++i) BOOST_TEST(empty.key_at(i) == full.key_at(i));
+  for (std::size_t i = 0; i < full.size(); ++i)
+    BOOST_TEST(empty.key_at(i) == full.key_at(i));
   BOOST_TEST(number(empty, "latency_ms.p95") == 0.0);
   BOOST_TEST(number(empty, "error_rate") == 0.0);
   BOOST_TEST(number(empty, "throughput_rps") == 0.0);

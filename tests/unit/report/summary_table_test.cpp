@@ -24,12 +24,14 @@ run_result shop() {
   run.endpoints.resize(2);
   run.endpoints[0].name = "GET /items";
   run.endpoints[1].name = "POST /orders";
-  for (int i = 0; i < 4; ++i) run.endpoints[0].stats.response.record(18 * base::millisecond);
+  for (int i = 0; i < 4; ++i)
+    run.endpoints[0].stats.response.record(18 * base::millisecond);
   run.endpoints[0].stats.requests = 4;
   run.endpoints[1].stats.requests = 1;
   run.endpoints[1].stats.failures = 1;
   run.endpoints[1].stats.failed_response.record(240 * base::millisecond);
-  for (const auto& one : run.endpoints) run.total.merge(one.stats);
+  for (const auto& one : run.endpoints)
+    run.total.merge(one.stats);
   run.errors.push_back({"POST /orders", aggregation::error_class::status, 503, 1, "busy\x1b[2J"});
   return run;
 }
@@ -75,7 +77,8 @@ BOOST_AUTO_TEST_CASE(rules_stand_beside_what_was_observed) {
       gates::judge({gates::limits{250.0, 0.01}, {{"GET /gone", gates::limits{1.0, {}}}}}, run);
   const std::string text = summary_table(run, {});
   BOOST_TEST(holds(text, "SLO  2 of 3 broken"));
-  BOOST_TEST(line_with(text, "p95_ms") == "  \u2713  global              p95_ms      240 ms  limit 250 ms");
+  BOOST_TEST(line_with(text, "p95_ms") ==
+             "  \u2713  global              p95_ms      240 ms  limit 250 ms");
   BOOST_TEST(holds(line_with(text, "error_rate"), "\u2717"));
   BOOST_TEST(holds(line_with(text, "GET /gone"), "no data, needs at least 1"));
 }
@@ -89,7 +92,8 @@ BOOST_AUTO_TEST_CASE(no_line_is_wider_than_the_terminal) {
   run.checks.push_back({std::string(240, 'c'), {1, 1}});
   run.counters.push_back({std::string(240, 'n'), "EUR", 1});
   run.series.resize(500);
-  for (auto& row : run.series) row.requests = 5;
+  for (auto& row : run.series)
+    row.requests = 5;
   run.verdicts = gates::judge({{}, {{run.endpoints[0].name, gates::limits{1.0, {}}}}}, run);
   for (const unsigned width : {80u, 100u, 200u}) {
     std::istringstream lines(summary_table(run, {width, false}));
