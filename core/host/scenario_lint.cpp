@@ -17,13 +17,15 @@ bool is_word(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
 
-/// Cuts a source into words and single marks; `->` and `::` stay together. Literals become the word "".
+/// Cuts a source into words and single marks; `->` and `::` stay together. Literals become the word
+/// "".
 class tokenizer {
  public:
   explicit tokenizer(std::string_view source) : source_(source) {}
 
   std::vector<token> run() {
-    while (at_ < source_.size()) step();
+    while (at_ < source_.size())
+      step();
     pair_brackets();
     return std::move(tokens_);
   }
@@ -48,7 +50,8 @@ class tokenizer {
   }
 
   void skip_directive() {
-    while (at_ < source_.size() && peek() != '\n') advance(peek() == '\\' ? 2 : 1);
+    while (at_ < source_.size() && peek() != '\n')
+      advance(peek() == '\\' ? 2 : 1);
   }
 
   void skip_quoted(char quote) {
@@ -93,7 +96,8 @@ class tokenizer {
     std::size_t size = 0;
     const bool number = peek() >= '0' && peek() <= '9';
     // 1'000'000 is one number.
-    while (is_word(peek(size)) || (number && peek(size) == '\'' && is_word(peek(size + 1)))) ++size;
+    while (is_word(peek(size)) || (number && peek(size) == '\'' && is_word(peek(size + 1))))
+      ++size;
     const std::string_view text = source_.substr(at_, size);
     if (peek(size) == '"' && !text.empty() && text.back() == 'R' && text.size() <= 3) {
       add("");
@@ -179,7 +183,8 @@ class linter {
   void find_closures() {
     for (std::size_t i = 0; i < tokens_.size(); ++i) {
       if (!starts_closure(i)) continue;
-      // Between captures and body stand parameters, specifiers and the result; nothing else ends them.
+      // Between captures and body stand parameters, specifiers and the result; nothing else ends
+      // them.
       std::size_t body = tokens_[i].partner + 1;
       while (body < tokens_.size() && !is(body, "{") && !is(body, ";") && !closes(body)) {
         body = opens(body) ? tokens_[body].partner + 1 : body + 1;
@@ -260,15 +265,17 @@ class linter {
     if (close <= open) return open;
     if (is(open, "{")) {
       if (closure_with_body(open) == nullptr) {
-        warn(open, "brace list in an awaited expression: g++ 12 refuses it or frees its parts twice",
+        warn(open,
+             "brace list in an awaited expression: g++ 12 refuses it or frees its parts twice",
              "name the value first, or use the builder calls and pairs");
       }
       return close;
     }
     for (const closure& c : closures_) {
       if (c.captures_open == open && captures_by_value(c) && !is_argument_of_retryable(open)) {
-        warn(open, "closure with captures by value in an awaited expression: g++ 12 destroys owning "
-                   "captures twice",
+        warn(open,
+             "closure with captures by value in an awaited expression: g++ 12 destroys owning "
+             "captures twice",
              "capture this or references, or name the closure first");
       }
     }
@@ -283,7 +290,8 @@ class linter {
   bool captures_by_value(const closure& c) const {
     for (std::size_t i = c.captures_open + 1; i < c.captures_close; ++i) {
       if (is(i, "&")) {
-        while (i + 1 < c.captures_close && !is(i + 1, ",")) ++i;
+        while (i + 1 < c.captures_close && !is(i + 1, ","))
+          ++i;
       } else if (!is(i, ",") && !is(i, "this")) {
         return true;
       }
@@ -307,13 +315,14 @@ class linter {
     return false;
   }
 
-  /// A coroutine keeps a pointer to its closure: the closure must live until the coroutine has ended.
+  /// A coroutine keeps a pointer to its closure: the closure must live until the coroutine has
+  /// ended.
   void check_unawaited_closures() {
     for (const closure& c : closures_) {
       if (c.captures_close == c.captures_open + 1 || !is_coroutine(c)) continue;
       const bool called = is(c.body_close + 1, "(");
-      const bool passed = c.captures_open > 0 &&
-                          (is(c.captures_open - 1, "(") || is(c.captures_open - 1, ","));
+      const bool passed =
+          c.captures_open > 0 && (is(c.captures_open - 1, "(") || is(c.captures_open - 1, ","));
       if ((called || passed) && !is_awaited(c.captures_open)) {
         warn(c.captures_open,
              "coroutine closure with captures that ends before its coroutine: use after scope",

@@ -1,4 +1,4 @@
-// Finds coroutine shapes that g++ 12 miscompiles, before they crash a run. Flow: scenario.cpp -> [scenario_lint] -> veriload build.
+// Finds coroutine shapes that g++ 12 miscompiles. Flow: scenario -> [scenario_lint].
 #pragma once
 
 #include <cstddef>
@@ -20,12 +20,14 @@ struct lint_warning {
 ///   - `co_await` in the condition of if, while and switch (an initialiser before `;` is fine),
 ///   - brace lists inside an awaited expression,
 ///   - a branch of `?:` that awaits,
-///   - closures that capture by value inside an awaited expression (arguments of `retryable` are checked by
-///     the compiler), and coroutine closures with captures that are called or passed without being awaited.
+///   - closures that capture by value inside an awaited expression (arguments of `retryable` are
+///   checked by
+///     the compiler), and coroutine closures with captures that are called or passed without being
+///     awaited.
 ///
-/// It reads tokens, not types: comments, literals and macros' bodies are skipped, and a closure that captures
-/// only numbers is warned about too. Any text is taken, also one that does not compile. Sorted by place.
-/// Thread: any.
+/// It reads tokens, not types: comments, literals and macros' bodies are skipped, and a closure
+/// that captures only numbers is warned about too. Any text is taken, also one that does not
+/// compile. Sorted by place. Thread: any.
 std::vector<lint_warning> lint_scenario(std::string_view source);
 
 }  // namespace veriload::host

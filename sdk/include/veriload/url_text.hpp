@@ -1,0 +1,73 @@
+// Text as requests carry it: percent-encoding, forms, base64. Flow: http -> [url_text].
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace veriload {
+inline namespace v1 {
+
+/// Appends `text` with all but the unreserved characters of RFC 3986 as %XX.
+inline void append_percent_encoded(std::string& out, std::string_view text) {
+  constexpr const char* hex = "0123456789ABCDEF";
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                       c == '-' || c == '.' || c == '_' || c == '~';
+    if (plain) {
+      out += c;
+    } else {
+      out += '%';
+      out += hex[byte >> 4];
+      out += hex[byte & 15];
+    }
+  }
+}
+
+/// The same for forms, where a space is '+'.
+inline void append_form_encoded(std::string& out, std::string_view text) {
+  for (std::size_t from = 0; from <= text.size();) {
+    const std::size_t space = text.find(' ', from);
+    append_percent_encoded(out, text.substr(from, space - from));
+    if (space == std::string_view::npos) return;
+    out += '+';
+    from = space + 1;
+  }
+}
+
+/// Appends base64 (RFC 4648, padded).
+inline void append_base64(std::string& out, std::string_view bytes) {
+  constexpr const char* letters =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  for (std::size_t i = 0; i < bytes.size(); i += 3) {
+    const auto byte = [&](std::size_t k) -> unsigned {
+      return i + k < bytes.size() ? static_cast<unsigned char>(bytes[i + k]) : 0u;
+    };
+    const unsigned group = (byte(0) << 16) | (byte(1) << 8) | byte(2);
+    out += letters[group >> 18];
+    out += letters[(group >> 12) & 63];
+    out += i + 1 < bytes.size() ? letters[(group >> 6) & 63] : '=';
+    out += i + 2 < bytes.size() ? letters[group & 63] : '=';
+  }
+}
+
+/// Why these cannot stand in a request line, or null.
+inline const char* wrong_request_line(std::string_view verb, std::string_view target) noexcept {
+  if (verb.empty()) return "the verb of a request must not be empty, target";
+  for (const char c : verb) {
+    const bool letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' || c == '_';
+    if (!letter) return "the verb of a request holds letters only, target";
+  }
+  if (target.empty()) return "the target of a request must not be empty";
+  for (const char c : target) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte <= 0x20 || byte == 0x7f) {
+      return "a target must not hold spaces or control characters, use query() or %XX";
+    }
+  }
+  return nullptr;
+}
+
+}  // namespace v1
+}  // namespace veriload

@@ -1,0 +1,13 @@
+// words: use of deleted function|deleted
+#include "../around.hpp"
+
+veriload::task<> body(my_user& me) {
+#ifndef WITHOUT_THE_MISTAKE
+  int number = 0;
+  veriload::json made(&number);
+  (void)made;
+  co_return;
+#else
+  co_await me.work();
+#endif
+}

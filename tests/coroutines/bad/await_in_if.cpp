@@ -1,0 +1,21 @@
+// crashes
+// Await into a named local and test that.
+#include "../shape.hpp"
+
+using namespace shapes;
+
+namespace {
+
+int hits = 0;
+task<> body() {
+  if ((co_await give(2)) > 1) ++hits;
+}
+
+}  // namespace
+
+int main() {
+  for (int round = 0; round < 3; ++round)
+    run(body());
+  expect(owner::alive == 0, "an object was destroyed twice or never");
+  veriload::drain_frame_pool();
+}

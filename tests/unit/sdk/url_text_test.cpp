@@ -1,0 +1,64 @@
+#include <veriload/url_text.hpp>
+
+#include <boost/test/unit_test.hpp>
+
+#include <string>
+#include <string_view>
+
+using namespace veriload;
+
+namespace {
+
+std::string percent(std::string_view text) {
+  std::string out;
+  append_percent_encoded(out, text);
+  return out;
+}
+std::string form(std::string_view text) {
+  std::string out;
+  append_form_encoded(out, text);
+  return out;
+}
+std::string base64(std::string_view bytes) {
+  std::string out;
+  append_base64(out, bytes);
+  return out;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(url_texts)
+
+BOOST_AUTO_TEST_CASE(only_unreserved_characters_stay_plain) {
+  BOOST_TEST(percent("aZ09-._~") == "aZ09-._~");
+  BOOST_TEST(percent("a b&c=d/?#+%") == "a%20b%26c%3Dd%2F%3F%23%2B%25");
+  BOOST_TEST(percent("\xc3\xa9") == "%C3%A9");
+  BOOST_TEST(percent(std::string_view("\0", 1)) == "%00");
+}
+
+BOOST_AUTO_TEST_CASE(a_form_writes_a_space_as_plus) {
+  BOOST_TEST(form("a b+c ") == "a+b%2Bc+");
+  BOOST_TEST(form("") == "");
+}
+
+BOOST_AUTO_TEST_CASE(base64_follows_the_vectors_of_rfc_4648) {
+  BOOST_TEST(base64("") == "");
+  BOOST_TEST(base64("f") == "Zg==");
+  BOOST_TEST(base64("fo") == "Zm8=");
+  BOOST_TEST(base64("foo") == "Zm9v");
+  BOOST_TEST(base64("foobar") == "Zm9vYmFy");
+  BOOST_TEST(base64("\xff\xfe") == "//4=");
+}
+
+BOOST_AUTO_TEST_CASE(a_request_line_cannot_be_broken) {
+  BOOST_TEST((wrong_request_line("GET", "/a?b=c#d") == nullptr));
+  BOOST_TEST((wrong_request_line("M-SEARCH", "*") == nullptr));
+  for (const char* target : {"", "/a b", "/a\r\nx: y", "/a\x7f", "/a\t"}) {
+    BOOST_TEST((wrong_request_line("GET", target) != nullptr), target);
+  }
+  for (const char* verb : {"", "GET ", "G\r\n", "GET/"}) {
+    BOOST_TEST((wrong_request_line(verb, "/") != nullptr), verb);
+  }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
