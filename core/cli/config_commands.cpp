@@ -1,6 +1,8 @@
 // `veriload config ...`: what the configuration may hold, for people and for editors.
+#include "core/cli/bare_host.hpp"
 #include "core/cli/command.hpp"
 #include "core/cli/command_line.hpp"
+#include "core/cli/plugin_folders.hpp"
 #include "core/config/reference.hpp"
 
 #include <cstdio>
@@ -9,12 +11,20 @@ namespace veriload::cli {
 
 exit_code config_schema_command(const std::vector<std::string>& arguments) {
   command_line line("veriload config schema",
-                    "Prints the JSON schema (2020-12) of veriload.yaml, for editors and other checkers.",
+                    "Prints the JSON schema (2020-12) of veriload.yaml, for editors and other checkers. The sections of\n"
+                    "the protocol plugins found are allowed in it.",
                     "  veriload config schema > veriload.schema.json\n"
                     "  # first line of veriload.yaml, for editors with the YAML language server:\n"
                     "  # yaml-language-server: $schema=veriload.schema.json\n");
+  std::vector<std::string> folders;
+  line.texts("plugin-dir", "DIR", folders,
+             "a folder with *.so plugins; may be given again (default: the one of this installation)");
   if (!line.read(arguments)) return exit_code::passed;
-  std::fputs(config::json_schema().c_str(), stdout);
+  bare_host host;
+  for (const auto& folder : plugin_folders(folders)) host.registry.scan(folder);
+  host.registry.start_all();
+  std::fputs(config::json_schema(host.registry.protocol_names()).c_str(), stdout);
+  host.registry.end_all();
   return exit_code::passed;
 }
 
@@ -24,6 +34,9 @@ exit_code config_reference_command(const std::vector<std::string>& arguments) {
                     "  veriload config reference | less\n");
   if (!line.read(arguments)) return exit_code::passed;
   std::fputs(config::reference_markdown().c_str(), stdout);
+  std::puts(
+      "\n## Sections of protocol plugins\n\nA section with the name of a protocol (`http`) belongs to its plugin, "
+      "which checks it. The README of the plugin lists its keys; `veriload plugin list` shows which plugins are here.");
   return exit_code::passed;
 }
 

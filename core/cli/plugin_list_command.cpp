@@ -1,13 +1,9 @@
 // `veriload plugin list`: what is in the plugin folders.
+#include "core/cli/bare_host.hpp"
 #include "core/cli/command.hpp"
 #include "core/cli/command_line.hpp"
 #include "core/cli/plugin_folders.hpp"
 #include "core/cli/terminal.hpp"
-#include "core/cli/version.hpp"
-#include "core/host/context.hpp"
-#include "core/host/plugin_registry.hpp"
-#include "core/host/services.hpp"
-#include "core/user/services.hpp"
 
 #include <cstdio>
 
@@ -43,14 +39,8 @@ exit_code plugin_list_command(const std::vector<std::string>& arguments) {
              "a folder with *.so plugins; may be given again (default: the one of this installation)");
   if (!line.read(arguments)) return exit_code::passed;
 
-  host::log_lines log([](std::string_view) {}, VL_LOG_ERROR);
-  host::host_context context;
-  context.version = product_version;
-  context.log = &log;
-  host::service_directory services;
-  host::add_host_services(services);
-  users::add_user_services(services);
-  host::plugin_registry registry(services, context);
+  bare_host host;
+  host::plugin_registry& registry = host.registry;
   for (const auto& folder : plugin_folders(folders)) registry.scan(folder);
 
   for (const auto& p : registry.plugins()) print_plugin(*p);

@@ -19,6 +19,7 @@ std::unique_ptr<run::preparation> prepare(const prepare_options& options,
   request.config_file = options.config;
   request.plugin_folders = plugin_folders(options.plugin_dirs);
   request.sets = options.sets;
+  request.needs_scenario = options.needs_scenario;
   request.version = product_version;
   request.log_level = options.verbose ? VL_LOG_DEBUG : VL_LOG_WARNING;
   request.log = print;

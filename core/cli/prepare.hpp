@@ -18,6 +18,7 @@ struct prepare_options {
   std::vector<std::string> plugin_dirs;
   std::vector<std::string> sets;
   bool verbose = false;
+  bool needs_scenario = true;
 
   void declare(command_line& line);
 };

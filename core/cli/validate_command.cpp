@@ -28,6 +28,7 @@ void print_personas(const personas::persona_source& personas, std::uint64_t want
 
 exit_code validate_command(const std::vector<std::string>& arguments) {
   prepare_options options;
+  options.needs_scenario = false;
   std::uint64_t show_personas = 0;
   bool show_config = false;
   command_line line(
@@ -47,8 +48,12 @@ exit_code validate_command(const std::vector<std::string>& arguments) {
   std::printf("configuration  %s is valid (plan %s)\n", options.config.c_str(), prepared->config().plan_hash.c_str());
   std::printf("personas       %llu, seed %lld\n", static_cast<unsigned long long>(prepared->personas().count()),
               static_cast<long long>(plan.data.seed));
-  std::printf("scenario       %s, class %s with %zu tasks\n", prepared->scenario_library().c_str(),
-              prepared->user_class().name.c_str(), prepared->user_class().tasks.size());
+  if (prepared->has_scenario()) {
+    std::printf("scenario       %s, class %s with %zu tasks\n", plan.scenario->path.c_str(),
+                prepared->user_class().name.c_str(), prepared->user_class().tasks.size());
+  } else {
+    std::printf("scenario       none; a run needs one\n");
+  }
   for (const auto& p : prepared->plugins().plugins()) {
     std::printf("plugin         %s %s\n", p->descriptor().id, p->descriptor().version);
   }

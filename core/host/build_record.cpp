@@ -47,7 +47,7 @@ std::string read_file(const fs::path& file) {
   return text.str();
 }
 
-// The files of a make rule: "target: a b \<newline> c", a space in a name written "\ ".
+// The files of a make rule: "target: a b \<newline> c", in a name "\ " is a space, "\#" is # and "$$" is $.
 std::vector<fs::path> files_of_rule(const std::string& rule) {
   std::vector<fs::path> files;
   std::string word;
@@ -57,9 +57,10 @@ std::vector<fs::path> files_of_rule(const std::string& rule) {
   };
   for (std::size_t i = std::min(rule.find(": "), rule.size()) + 1; i < rule.size(); ++i) {
     const char c = rule[i];
-    if (c == '\\' && i + 1 < rule.size() && rule[i + 1] == ' ') {
+    const char after = i + 1 < rule.size() ? rule[i + 1] : '\0';
+    if ((c == '\\' && (after == ' ' || after == '#')) || (c == '$' && after == '$')) {
       word += rule[++i];
-    } else if (c == '\\' && i + 1 < rule.size() && rule[i + 1] == '\n') {
+    } else if (c == '\\' && after == '\n') {
       end_word();
       ++i;
     } else if (c == ' ' || c == '\n') {

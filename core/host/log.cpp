@@ -16,25 +16,47 @@ const char* level_name(std::int32_t level) {
   return "debug";
 }
 
+bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; }
+
+// U+0080 to U+009F as UTF-8: terminals obey them like ESC sequences.
+bool is_c1_control(std::string_view text, std::size_t at) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  return byte(at) == 0xc2 && at + 1 < text.size() && byte(at + 1) >= 0x80 && byte(at + 1) <= 0x9f;
+}
+
 void append_escaped(std::string& line, std::string_view text) {
-  for (const char c : text) {
-    if (line.size() >= longest_line) return;
+  const auto escape = [&line](char c) {
+    constexpr char digits[] = "0123456789abcdef";
     const auto byte = static_cast<unsigned char>(c);
-    if (byte >= 0x20 && byte != 0x7f) {
-      line += c;
+    line += "\\x";
+    line += digits[byte >> 4];
+    line += digits[byte & 15];
+  };
+  for (std::size_t i = 0; i < text.size() && line.size() <= longest_line; ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    if (is_c1_control(text, i)) {
+      escape(text[i]);
+      escape(text[++i]);
+    } else if (byte < 0x20 || byte == 0x7f) {
+      escape(text[i]);
     } else {
-      constexpr char digits[] = "0123456789abcdef";
-      line += "\\x";
-      line += digits[byte >> 4];
-      line += digits[byte & 15];
+      line += text[i];
     }
   }
 }
 
+void cut(std::string& line) {
+  if (line.size() <= longest_line) return;
+  std::size_t size = longest_line;
+  while (size > 0 && is_continuation(line[size])) --size;
+  line.resize(size);
+}
+
 }  // namespace
 
-log_lines::log_lines(sink write, std::int32_t least_level, std::uint32_t per_second)
-    : least_level_(least_level), write_(std::move(write)), per_second_(per_second) {}
+log_lines::log_lines(sink write, std::int32_t least_level, std::uint32_t per_second,
+                     base::ns (*clock)() noexcept)
+    : least_level_(least_level), write_(std::move(write)), per_second_(per_second), clock_(clock) {}
 
 bool log_lines::passes(base::ns now) {
   if (now - window_ >= base::second) {
@@ -57,7 +79,7 @@ void log_lines::write(std::int32_t level, std::string_view who, std::string_view
                       std::span<const std::pair<std::string_view, std::string_view>> pairs) {
   if (!enabled(level)) return;
   const std::lock_guard lock(mutex_);
-  if (!passes(base::monotonic_now())) return;
+  if (!passes(clock_())) return;
   std::string line = level_name(level);
   line += ' ';
   append_escaped(line, who);
@@ -69,6 +91,7 @@ void log_lines::write(std::int32_t level, std::string_view who, std::string_view
     line += '=';
     append_escaped(line, value);
   }
+  cut(line);
   line += '\n';
   write_(line);
 }

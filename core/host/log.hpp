@@ -22,15 +22,17 @@ class log_lines {
  public:
   using sink = std::function<void(std::string_view line)>;
 
-  /// `write` receives whole lines with their newline, one call at a time.
-  explicit log_lines(sink write, std::int32_t least_level, std::uint32_t per_second = 100);
+  /// `write` receives whole lines with their newline, one call at a time; `clock` is monotonic.
+  explicit log_lines(sink write, std::int32_t least_level, std::uint32_t per_second = 100,
+                     base::ns (*clock)() noexcept = base::monotonic_now);
 
   bool enabled(std::int32_t level) const noexcept {
     return level >= least_level_.load(std::memory_order_relaxed);
   }
   void set_level(std::int32_t least_level) noexcept { least_level_ = least_level; }
 
-  /// Writes "warning plugin-id: text key=value". Control characters are escaped; a line is cut at 2,000 bytes.
+  /// Writes "warning plugin-id: text key=value". Control characters are escaped; a line is cut after at most
+  /// 2,000 bytes, at a character.
   void write(std::int32_t level, std::string_view who, std::string_view text,
              std::span<const std::pair<std::string_view, std::string_view>> pairs = {});
 
@@ -41,6 +43,7 @@ class log_lines {
   std::mutex mutex_;
   sink write_;
   std::uint32_t per_second_;
+  base::ns (*clock_)() noexcept;
   base::ns window_ = 0;
   std::uint32_t in_window_ = 0;
   std::uint64_t left_out_ = 0;

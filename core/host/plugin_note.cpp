@@ -83,13 +83,16 @@ std::optional<refusal> check_header(const std::filesystem::path& file, file_byte
 }
 
 std::optional<plugin_note> find_note(file_bytes& bytes, const Elf64_Ehdr& header) {
-  constexpr std::uint64_t largest_notes = 64 * 1024;
+  // A file may claim 65,535 segments of notes; all of them together may take this much.
+  std::uint64_t most_notes = 64 * 1024;
+  if (header.e_phentsize != sizeof(Elf64_Phdr)) return std::nullopt;
   for (unsigned i = 0; i < header.e_phnum; ++i) {
     Elf64_Phdr segment;
     if (!bytes.read(header.e_phoff + std::uint64_t{i} * header.e_phentsize, &segment, sizeof segment)) {
       return std::nullopt;
     }
-    if (segment.p_type != PT_NOTE || segment.p_filesz > largest_notes) continue;
+    if (segment.p_type != PT_NOTE || segment.p_filesz > most_notes) continue;
+    most_notes -= segment.p_filesz;
     std::vector<char> notes(segment.p_filesz);
     if (!bytes.read(segment.p_offset, notes.data(), notes.size())) continue;
 
@@ -99,8 +102,8 @@ std::optional<plugin_note> find_note(file_bytes& bytes, const Elf64_Ehdr& header
       Elf64_Nhdr note;
       std::memcpy(&note, notes.data() + at, sizeof note);
       const std::size_t name = at + sizeof note;
-      const std::size_t text = name + rounded(note.n_namesz);
-      const std::size_t end = text + rounded(note.n_descsz);
+      const std::size_t text = rounded(name + note.n_namesz);
+      const std::size_t end = rounded(text + note.n_descsz);
       if (end > notes.size() || end <= at) break;
       std::uint16_t versions[3];
       if (note.n_type == VL_NOTE_TYPE && note.n_namesz == sizeof VL_NOTE_NAME &&

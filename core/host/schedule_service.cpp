@@ -25,7 +25,7 @@ vl_status add_user_class(const vl_host* host, const vl_user_class* table, vl_err
   if (std::ranges::any_of(*declaring, [&](const auto& c) { return c->name == name; })) {
     return refuse(error, VL_E_INVALID, "two user classes are called " + name);
   }
-  if (table->n_tasks == 0) return refuse(error, VL_E_INVALID, "user class " + name + " has no task");
+  if (table->n_tasks == 0 || !table->tasks) return refuse(error, VL_E_INVALID, "user class " + name + " has no task");
   if (table->task_stride < sizeof(vl_task)) {
     return refuse(error, VL_E_INVALID, "task_stride of " + name + " is " + std::to_string(table->task_stride) +
                                            ", expected at least " + std::to_string(sizeof(vl_task)));

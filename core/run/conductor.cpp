@@ -116,7 +116,7 @@ conductor::~conductor() {
 
 void conductor::second_done(std::uint32_t, std::uint64_t second,
                             const aggregation::interval_block& measured) {
-  seconds_.add(second, measured);
+  seconds_.add(worker, second, measured);
 }
 
 void conductor::winding_down(std::uint32_t, end_reason reason, const std::string& text) {
@@ -144,7 +144,7 @@ void conductor::winding_down(std::uint32_t, end_reason reason, const std::string
 void conductor::ended(std::uint32_t worker) {
   boost::asio::post(loop_, [this, worker] {
     has_ended_[worker] = true;
-    seconds_.worker_ended();
+    seconds_.worker_ended(worker);
     if (--running_ > 0) return;
     timer_.cancel();
     signals_.cancel();

@@ -51,8 +51,10 @@ preparation::preparation(preparation_request request)
   load_config();
   make_personas();
   configure_protocols();
-  load_scenario();
-  choose_class();
+  if (plan().scenario || request_.needs_scenario) {
+    load_scenario();
+    choose_class();
+  }
   choose_reports();
 }
 

@@ -24,6 +24,7 @@ struct preparation_request {
   std::string config_file;
   std::vector<std::filesystem::path> plugin_folders;
   std::vector<std::string> sets;              ///< `section.key=value`
+  bool needs_scenario = true;                 ///< false: a configuration without one is fine
   std::string version;                        ///< of the product
   std::int32_t log_level;                     ///< VL_LOG_*
   std::function<void(std::string_view)> log;  ///< receives whole lines; any thread
@@ -53,6 +54,8 @@ class preparation {
   const config::loaded_config& config() const { return config_; }
   const config::plan& plan() const { return config_.plan; }
   const personas::persona_source& personas() const { return *personas_; }
+  /// Whether there is a scenario; the four below must not be asked without.
+  bool has_scenario() const { return chosen_ != nullptr; }
   const host::user_class& user_class() const { return *chosen_; }
   const vl_scenario_v1& scenario() const { return *scenario_; }
   const host::plugin& scenario_plugin() const { return *scenario_plugin_; }

@@ -1,6 +1,7 @@
 #include "core/run/second_collector.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 namespace veriload::run {
@@ -23,25 +24,26 @@ void add_to(aggregation::interval_block& sum, const aggregation::interval_block&
 
 }  // namespace
 
-void second_collector::add(std::uint64_t second, const aggregation::interval_block& measured) {
+void second_collector::add(std::uint32_t worker, std::uint64_t second,
+                           const aggregation::interval_block& measured) {
   const std::lock_guard lock(mutex_);
   const std::uint64_t at = std::max(second, first_) - first_;
   if (at >= open_.size()) open_.resize(at + 1);
-  add_to(open_[at].merged, measured);
-  ++open_[at].reports;
+  add_to(open_[at], measured);
+  closed_up_to_[worker] = std::max(closed_up_to_[worker], second + 1);
 }
 
-void second_collector::worker_ended() {
+void second_collector::worker_ended(std::uint32_t worker) {
   const std::lock_guard lock(mutex_);
-  --expected_;
+  closed_up_to_[worker] = std::numeric_limits<std::uint64_t>::max();
 }
 
 std::optional<collected_second> second_collector::take(bool all) {
   const std::lock_guard lock(mutex_);
   if (open_.empty()) return std::nullopt;
-  const bool complete = expected_ > 0 && open_.front().reports >= expected_;
+  const bool complete = std::ranges::all_of(closed_up_to_, [&](auto end) { return end > first_; });
   if (!complete && !all && open_.size() <= patience) return std::nullopt;
-  collected_second taken{first_++, std::move(open_.front().merged)};
+  collected_second taken{first_++, std::move(open_.front())};
   open_.pop_front();
   return taken;
 }

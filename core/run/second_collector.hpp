@@ -23,26 +23,22 @@ struct collected_second {
 /// Thread: any; one mutex, touched once per worker and second.
 class second_collector {
  public:
-  explicit second_collector(std::uint32_t workers) : expected_(workers) {}
+  explicit second_collector(std::uint32_t workers) : closed_up_to_(workers, 0) {}
 
-  void add(std::uint64_t second, const aggregation::interval_block& measured);
+  /// Takes what `worker` (below the number of workers) measured in `second`. Each worker adds its seconds in order.
+  void add(std::uint32_t worker, std::uint64_t second, const aggregation::interval_block& measured);
 
   /// A worker that will add nothing more.
-  void worker_ended();
+  void worker_ended(std::uint32_t worker);
 
   /// The next second that is complete, or, with `all`, whatever is left.
   std::optional<collected_second> take(bool all);
 
  private:
-  struct open_second {
-    aggregation::interval_block merged;
-    std::uint32_t reports = 0;
-  };
-
   std::mutex mutex_;
-  std::deque<open_second> open_;  // of seconds first_, first_ + 1, ...
+  std::deque<aggregation::interval_block> open_;  // of seconds first_, first_ + 1, ...
   std::uint64_t first_ = 0;
-  std::uint32_t expected_;
+  std::vector<std::uint64_t> closed_up_to_;  // by worker: seconds below this will not change through it
 };
 
 }  // namespace veriload::run

@@ -100,14 +100,16 @@ bool worker::open_plugins() {
   for (auto& p : context_.protocols) {
     const vl_status status = p.table->worker_open(p.owner->self(), &p.loop, &p.worker, &error);
     if (status != VL_OK) {
+      const host::plugin& owner = *p.owner;
       context_.protocols.resize(static_cast<std::size_t>(&p - context_.protocols.data()));
-      return failed(*p.owner, status);
+      return failed(owner, status);
     }
   }
   if (shape_->scenario->worker_open) {
     const vl_status status = shape_->scenario->worker_open(
         shape_->scenario_plugin->self(), &context_.scenario_loop, &scenario_worker_, &error);
     if (status != VL_OK) return failed(*shape_->scenario_plugin, status);
+    scenario_open_ = true;
   }
   return true;
 }
@@ -115,7 +117,7 @@ bool worker::open_plugins() {
 void worker::close_plugins() noexcept {
   // A user that did not end still holds sessions and a coroutine: its memory is left to the process.
   if (abandoned_ > 0) return;
-  if (scenario_worker_ && shape_->scenario->worker_close) shape_->scenario->worker_close(scenario_worker_);
+  if (scenario_open_ && shape_->scenario->worker_close) shape_->scenario->worker_close(scenario_worker_);
   for (auto& p : context_.protocols) p.table->worker_close(p.worker);
 }
 

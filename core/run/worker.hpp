@@ -89,6 +89,7 @@ class worker {
   std::uint64_t starts_ = 0;
   std::uint64_t abandoned_ = 0;
   void* scenario_worker_ = nullptr;
+  bool scenario_open_ = false;
   bool draining_ = false;
   bool one_pass_started_ = false;
 

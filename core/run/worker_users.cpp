@@ -35,8 +35,14 @@ void worker::start_users(std::uint64_t n) {
   }
 }
 
-// The newest go first, so that those with the most state behind them stay.
+// Whoever leaves by itself counts already. Then the newest go first, so that those with the most state behind
+// them stay.
 void worker::stop_newest(std::uint64_t n) {
+  for (users::virtual_user* u = newest_; u && n > 0; u = u->next) {
+    if (!u->stopping() || u->winding_down) continue;
+    wind_down(*u);
+    --n;
+  }
   for (users::virtual_user* u = newest_; u && n > 0; u = u->next) {
     if (u->stopping()) continue;
     wind_down(*u);

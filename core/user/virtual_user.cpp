@@ -17,6 +17,7 @@ namespace {
 constexpr base::ns no_time = base::millisecond;
 constexpr base::ns first_rest = 10 * base::millisecond;
 constexpr base::ns longest_rest = base::second;
+constexpr int most_doublings = 7;  // reach the longest rest
 
 std::string_view status_text(vl_status status) {
   switch (status) {
@@ -54,7 +55,7 @@ void virtual_user::start() {
   const vl_status created = kind_->table.create(kind_->table.self, handle_of(*this), &state_, &error);
   if (created != VL_OK) {
     error.message[sizeof error.message - 1] = '\0';
-    if (!failure_) note_failure("", error.message);
+    if (!failure_ && error.message[0]) note_failure("", error.message);
     record_failure("constructor", {created, 0, 0});
     worker_->recorder->user_failed();
     state_ = nullptr;
@@ -124,7 +125,7 @@ void virtual_user::iteration_done(vl_result result) {
   }
   record_failure(kind_->tasks[task_], result);
   const bool took_no_time = worker_->loop->now() - iteration_began_ < no_time;
-  failures_in_a_row_ = took_no_time ? static_cast<std::uint16_t>(failures_in_a_row_ + 1) : 0;
+  failures_in_a_row_ = took_no_time ? std::min(failures_in_a_row_ + 1, most_doublings + 1) : 0;
   if (took_no_time && !stop_asked_) {
     rest();
   } else {
@@ -134,8 +135,7 @@ void virtual_user::iteration_done(vl_result result) {
 
 void virtual_user::rest() {
   step_ = step::resting;
-  const int doublings = std::min<int>(failures_in_a_row_ - 1, 7);
-  const base::ns length = std::min(first_rest << doublings, longest_rest);
+  const base::ns length = std::min(first_rest << (failures_in_a_row_ - 1), longest_rest);
   const vl_status status = worker_->loop->sleep_until(worker_->loop->now() + length, step_op_);
   if (status != VL_PENDING) worker_->loop->complete_later(step_op_, {status, 0, 0});
 }

@@ -116,7 +116,7 @@ class virtual_user {
   std::unique_ptr<std::pair<std::string, std::string>> failure_;  // kind and message of the running step
   std::uint32_t segment_;
   std::uint32_t task_ = 0;
-  std::uint16_t failures_in_a_row_ = 0;  // of iterations that took no time
+  int failures_in_a_row_ = 0;  // of iterations that took no time; stops counting at the longest rest
   step step_ = step::starting;
   bool stop_asked_ = false;
   std::uint8_t cancels_ = 0;

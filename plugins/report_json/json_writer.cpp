@@ -84,6 +84,7 @@ void json_writer::new_line(int depth) {
 }
 
 void json_writer::value(const vl_node* node, int depth) {
+  if (status_ != VL_OK) return;
   int32_t truth = 0;
   int64_t whole = 0;
   double real = 0;

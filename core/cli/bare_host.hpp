@@ -1,0 +1,27 @@
+// A host that only looks at plugins. Flow: command line -> [bare host] -> plugin list, config schema.
+#pragma once
+
+#include "core/cli/version.hpp"
+#include "core/host/context.hpp"
+#include "core/host/plugin_registry.hpp"
+#include "core/host/services.hpp"
+#include "core/user/services.hpp"
+
+namespace veriload::cli {
+
+/// A registry with all services of this host, and nothing to run. Thread: main.
+struct bare_host {
+  host::log_lines log{[](std::string_view) {}, VL_LOG_ERROR};
+  host::host_context context;
+  host::service_directory services;
+  host::plugin_registry registry{services, context};
+
+  bare_host() {
+    context.version = product_version;
+    context.log = &log;
+    host::add_host_services(services);
+    users::add_user_services(services);
+  }
+};
+
+}  // namespace veriload::cli
