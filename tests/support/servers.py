@@ -58,12 +58,15 @@ def target(*options):
 
 
 @contextlib.contextmanager
-def nginx(files=None, workers=1):
-    """nginx that answers `hello` with 200 to everything; below /static/ it serves the folder `files`."""
+def nginx(files=None, workers=1, access_log=None):
+    """nginx that answers `hello` with 200 to everything; below /static/ it serves the folder `files`.
+
+    `access_log` names a file that gets a line `SECONDS_SINCE_1970 VERB TARGET STATUS` per request."""
     program = pathlib.Path("/usr/sbin/nginx")
 
     def command(port, folder):
         static = f"location /static/ {{ alias {pathlib.Path(files).resolve()}/; }}" if files else ""
+        log = f"{pathlib.Path(access_log).resolve()} short" if access_log else "off"
         temporary = "".join(f"{kind}_temp_path {folder}/{kind};\n" for kind in
                             ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
         (folder / "nginx.conf").write_text(f"""
@@ -71,7 +74,9 @@ daemon off; pid {folder}/nginx.pid; error_log stderr warn; worker_processes {wor
 {"user root;" if os.geteuid() == 0 else ""}
 events {{ worker_connections 4096; }}
 http {{
-  access_log off; keepalive_requests 100000000; keepalive_timeout 3600s; default_type text/plain;
+  log_format short "$msec $request_method $request_uri $status";
+  access_log {log};
+  keepalive_requests 100000000; keepalive_timeout 3600s; default_type text/plain;
   {temporary}
   server {{
     listen 127.0.0.1:{port} backlog=4096;

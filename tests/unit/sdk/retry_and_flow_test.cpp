@@ -40,6 +40,7 @@ class trying_user : public user {
     value = *got;
   }
   task<> by_coroutine_closure() {
+    // closure lives: in the frame of retryable, until the task it returns has ended
     co_await retryable(3, 0.5, [this]() -> task<> {
       co_await sleep(0.1);
       co_await work();
