@@ -31,8 +31,9 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
 endif()
 
 set(VERILOAD_SANITIZE "" CACHE STRING "Sanitizers, comma separated: address,undefined or thread")
-set(CMAKE_CXX_FLAGS_SANITIZE "-O1 -g1 -fno-omit-frame-pointer" CACHE STRING "")
-set(CMAKE_C_FLAGS_SANITIZE "-O1 -g1 -fno-omit-frame-pointer" CACHE STRING "")
+# Plain variables: project() has made empty cache entries for a build type it does not know.
+set(CMAKE_CXX_FLAGS_SANITIZE "-O1 -g1 -fno-omit-frame-pointer")
+set(CMAKE_C_FLAGS_SANITIZE "-O1 -g1 -fno-omit-frame-pointer")
 if(VERILOAD_SANITIZE)
   add_compile_options(-fsanitize=${VERILOAD_SANITIZE} -fno-sanitize-recover=all)
   add_link_options(-fsanitize=${VERILOAD_SANITIZE})

@@ -114,7 +114,7 @@ conductor::~conductor() {
   for (auto& t : threads_) t.join();
 }
 
-void conductor::second_done(std::uint32_t, std::uint64_t second,
+void conductor::second_done(std::uint32_t worker, std::uint64_t second,
                             const aggregation::interval_block& measured) {
   seconds_.add(worker, second, measured);
 }
