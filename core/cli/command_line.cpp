@@ -5,6 +5,7 @@
 
 #include <boost/program_options.hpp>
 
+#include <algorithm>
 #include <cctype>
 #include <charconv>
 #include <cstdio>
@@ -23,7 +24,9 @@ struct number_option {
   std::uint64_t* value;
 };
 
-std::string long_name(const char* name) { return std::string(name).substr(0, std::string(name).find(',')); }
+std::string long_name(const char* name) {
+  return std::string(name).substr(0, std::string(name).find(','));
+}
 
 [[noreturn]] void fail(const std::string& usage, const std::string& message) {
   throw setup_error(message + "\nusage: " + usage + " (see --help)");
@@ -53,14 +56,18 @@ struct command_line::declared {
 // The library's own texts are replaced: they neither name the nearest option nor what was expected.
 std::string command_line::declared::explain(const po::error& error) const {
   if (const auto* unknown = dynamic_cast<const po::unknown_option*>(&error)) {
-    const std::string given = unknown->get_option_name();
+    // Without "=VALUE": it hides the likeness, and may be nobody else's business.
+    std::string given = unknown->get_option_name();
+    given.resize(std::min(given.find('='), given.size()));
     const std::vector<std::string_view> known(names.begin(), names.end());
     const auto near = base::nearest(given, known);
-    return "unknown option " + given + (near.empty() ? "" : " (did you mean " + std::string(near) + "?)");
+    return "unknown option " + given +
+           (near.empty() ? "" : " (did you mean " + std::string(near) + "?)");
   }
   if (const auto* named = dynamic_cast<const po::error_with_option_name*>(&error)) {
     const std::string name = named->get_option_name();
-    if (dynamic_cast<const po::multiple_occurrences*>(&error)) return name + " is given twice, expected once";
+    if (dynamic_cast<const po::multiple_occurrences*>(&error))
+      return name + " is given twice, expected once";
     return "option " + name + " has no value or one that it does not take";
   }
   return "the command line cannot be read";
@@ -80,13 +87,14 @@ command_line& command_line::flag(const char* name, bool& set, const char* help) 
   return *this;
 }
 
-command_line& command_line::text(const char* name, const char* what, std::string& value, const char* help) {
+command_line& command_line::text(const char* name, const char* what, std::string& value,
+                                 const char* help) {
   declared_->add(name, po::value<std::string>(&value)->value_name(what), help);
   return *this;
 }
 
-command_line& command_line::texts(const char* name, const char* what, std::vector<std::string>& values,
-                                  const char* help) {
+command_line& command_line::texts(const char* name, const char* what,
+                                  std::vector<std::string>& values, const char* help) {
   declared_->add(name, po::value<std::vector<std::string>>(&values)->value_name(what), help);
   return *this;
 }

@@ -16,8 +16,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// FNV-1a, 64 bit, twice with different starts: names of files, not a defence against forgers, who would
-// need write access to a folder of mode 0700.
+// FNV-1a, 64 bit, twice with different starts: names of files, not a defence against forgers, who
+// would need write access to a folder of mode 0700.
 class content_hash {
  public:
   void add(std::string_view bytes) {
@@ -47,7 +47,8 @@ std::string read_file(const fs::path& file) {
   return text.str();
 }
 
-// The files of a make rule: "target: a b \<newline> c", in a name "\ " is a space, "\#" is # and "$$" is $.
+// The files of a make rule: "target: a b \<newline> c", in a name "\ " is a space, "\#" is # and
+// "$$" is $.
 std::vector<fs::path> files_of_rule(const std::string& rule) {
   std::vector<fs::path> files;
   std::string word;
@@ -83,7 +84,8 @@ build_record::build_record(fs::path cache, const fs::path& source, const std::st
   where.add(fs::weakly_canonical(source, failed).string());
   stem_ = source.stem().string() + "-" + where.text().substr(0, 16);
   salt_ = compiler;
-  for (const auto& flag : flags) salt_ += '\n' + flag;
+  for (const auto& flag : flags)
+    salt_ += '\n' + flag;
 }
 
 fs::path build_record::list_file() const { return cache_ / (stem_ + ".files"); }
@@ -105,7 +107,8 @@ fs::path build_record::library_of(const std::vector<fs::path>& files) const {
 std::optional<fs::path> build_record::find() const {
   std::ifstream list(list_file());
   std::vector<fs::path> files;
-  for (std::string line; std::getline(list, line);) files.emplace_back(line);
+  for (std::string line; std::getline(list, line);)
+    files.emplace_back(line);
   if (files.empty()) return std::nullopt;
   fs::path library = library_of(files);
   std::error_code failed;
@@ -123,13 +126,15 @@ fs::path build_record::keep(const fs::path& library, const fs::path& dependencie
   const fs::path fresh_list = scratch(".files");
   {
     std::ofstream list(fresh_list);
-    for (const auto& file : files) list << file.string() << '\n';
+    for (const auto& file : files)
+      list << file.string() << '\n';
     if (!list.flush()) failed = std::make_error_code(std::errc::io_error);
   }
   if (!failed) fs::rename(fresh_list, list_file(), failed);
   if (failed) {
-    throw setup_error("cannot write the scenario cache " + cache_.string() + ": " + failed.message(),
-                      exit_code::plugin);
+    throw setup_error(
+        "cannot write the scenario cache " + cache_.string() + ": " + failed.message(),
+        exit_code::plugin);
   }
   forget_all_but(lasting);
   return lasting;

@@ -48,7 +48,8 @@ void append_escaped(std::string& line, std::string_view text) {
 void cut(std::string& line) {
   if (line.size() <= longest_line) return;
   std::size_t size = longest_line;
-  while (size > 0 && is_continuation(line[size])) --size;
+  while (size > 0 && is_continuation(line[size]))
+    --size;
   line.resize(size);
 }
 

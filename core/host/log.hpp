@@ -16,8 +16,8 @@ namespace veriload::host {
 
 /// A thinned, escaped stream of log lines.
 ///
-/// At most `per_second` lines of each second pass; what is left out is counted and said in one line when
-/// the flood ends. Thread: any; a mutex is held only for lines that pass the level.
+/// At most `per_second` lines of each second pass; what is left out is counted and said in one line
+/// when the flood ends. Thread: any; a mutex is held only for lines that pass the level.
 class log_lines {
  public:
   using sink = std::function<void(std::string_view line)>;
@@ -31,8 +31,8 @@ class log_lines {
   }
   void set_level(std::int32_t least_level) noexcept { least_level_ = least_level; }
 
-  /// Writes "warning plugin-id: text key=value". Control characters are escaped; a line is cut after at most
-  /// 2,000 bytes, at a character.
+  /// Writes "warning plugin-id: text key=value". Control characters are escaped; a line is cut
+  /// after at most 2,000 bytes, at a character.
   void write(std::int32_t level, std::string_view who, std::string_view text,
              std::span<const std::pair<std::string_view, std::string_view>> pairs = {});
 

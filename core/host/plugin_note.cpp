@@ -30,8 +30,8 @@ std::string octal(mode_t mode) {
   return text;
 }
 
-// Others could swap the code that is about to run with this process's rights. A sticky folder such as /tmp
-// still lets anybody put a file there.
+// Others could swap the code that is about to run with this process's rights. A sticky folder such
+// as /tmp still lets anybody put a file there.
 std::optional<refusal> check_permissions(const std::filesystem::path& file) {
   struct stat s {};
   if (::stat(file.c_str(), &s) != 0) {
@@ -44,9 +44,9 @@ std::optional<refusal> check_permissions(const std::filesystem::path& file) {
   }
   const auto folder = std::filesystem::absolute(file).parent_path();
   if (::stat(folder.c_str(), &s) == 0 && (s.st_mode & S_IWOTH)) {
-    return refusal{file, "folder permissions", octal(s.st_mode) + " (writable by others)",
-                   "a folder that only its owner and group can change (chmod o-w " +
-                       folder.string() + ")"};
+    return refusal{
+        file, "folder permissions", octal(s.st_mode) + " (writable by others)",
+        "a folder that only its owner and group can change (chmod o-w " + folder.string() + ")"};
   }
   return std::nullopt;
 }
@@ -88,7 +88,8 @@ std::optional<plugin_note> find_note(file_bytes& bytes, const Elf64_Ehdr& header
   if (header.e_phentsize != sizeof(Elf64_Phdr)) return std::nullopt;
   for (unsigned i = 0; i < header.e_phnum; ++i) {
     Elf64_Phdr segment;
-    if (!bytes.read(header.e_phoff + std::uint64_t{i} * header.e_phentsize, &segment, sizeof segment)) {
+    if (!bytes.read(header.e_phoff + std::uint64_t{i} * header.e_phentsize, &segment,
+                    sizeof segment)) {
       return std::nullopt;
     }
     if (segment.p_type != PT_NOTE || segment.p_filesz > most_notes) continue;

@@ -13,10 +13,12 @@ vl_status refuse(vl_error* error, vl_status code, const std::string& message) no
   return code;
 }
 
-vl_status add_user_class(const vl_host* host, const vl_user_class* table, vl_error* error) noexcept {
+vl_status add_user_class(const vl_host* host, const vl_user_class* table,
+                         vl_error* error) noexcept {
   const plugin& owner = plugin::of(host);
   declared_classes* declaring = owner.context().declaring;
-  if (!declaring) return refuse(error, VL_E_MISUSE, "user classes are declared inside declare() only");
+  if (!declaring)
+    return refuse(error, VL_E_MISUSE, "user classes are declared inside declare() only");
   if (!VL_HAS(table, vl_user_class, destroy) || !table->create || !table->run || !table->destroy) {
     return refuse(error, VL_E_INVALID, "the user class lacks create, run or destroy");
   }
@@ -25,10 +27,12 @@ vl_status add_user_class(const vl_host* host, const vl_user_class* table, vl_err
   if (std::ranges::any_of(*declaring, [&](const auto& c) { return c->name == name; })) {
     return refuse(error, VL_E_INVALID, "two user classes are called " + name);
   }
-  if (table->n_tasks == 0 || !table->tasks) return refuse(error, VL_E_INVALID, "user class " + name + " has no task");
+  if (table->n_tasks == 0 || !table->tasks)
+    return refuse(error, VL_E_INVALID, "user class " + name + " has no task");
   if (table->task_stride < sizeof(vl_task)) {
-    return refuse(error, VL_E_INVALID, "task_stride of " + name + " is " + std::to_string(table->task_stride) +
-                                           ", expected at least " + std::to_string(sizeof(vl_task)));
+    return refuse(error, VL_E_INVALID,
+                  "task_stride of " + name + " is " + std::to_string(table->task_stride) +
+                      ", expected at least " + std::to_string(sizeof(vl_task)));
   }
 
   std::vector<std::string> tasks;
@@ -38,9 +42,10 @@ vl_status add_user_class(const vl_host* host, const vl_user_class* table, vl_err
     const auto& task = *reinterpret_cast<const vl_task*>(next);
     const std::string task_name(text_of(task.name));
     if (task_name.empty() || task.weight == 0) {
-      return refuse(error, VL_E_INVALID, "task " + std::to_string(i) + " (\"" + task_name + "\") of " + name +
-                                             " needs a name and a weight above 0, has weight " +
-                                             std::to_string(task.weight));
+      return refuse(error, VL_E_INVALID,
+                    "task " + std::to_string(i) + " (\"" + task_name + "\") of " + name +
+                        " needs a name and a weight above 0, has weight " +
+                        std::to_string(task.weight));
     }
     if (std::ranges::find(tasks, task_name) != tasks.end()) {
       return refuse(error, VL_E_INVALID, "two tasks of " + name + " are called " + task_name);

@@ -27,12 +27,14 @@ const std::string& atomic_file::fail(const char* what, int number) {
 
 const std::string& atomic_file::open() {
   std::error_code failed;
-  const auto folder = target_.has_parent_path() ? target_.parent_path() : std::filesystem::path(".");
+  const auto folder =
+      target_.has_parent_path() ? target_.parent_path() : std::filesystem::path(".");
   std::filesystem::create_directories(folder, failed);
   if (failed) return fail("create the folder of", failed.value());
   // The rename would put a file in the place of /dev/null or a pipe.
   if (std::filesystem::is_directory(target_, failed)) return fail("replace", EISDIR);
-  if (std::filesystem::exists(target_, failed) && !std::filesystem::is_regular_file(target_, failed)) {
+  if (std::filesystem::exists(target_, failed) &&
+      !std::filesystem::is_regular_file(target_, failed)) {
     return error_ = "cannot replace " + target_.string() + ": not a regular file";
   }
 

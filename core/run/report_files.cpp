@@ -19,17 +19,20 @@ std::string write_to(const std::filesystem::path& target, const wanted_report& r
 
   const vl_sink sink{&file, [](void* ctx, vl_cbuf bytes) noexcept -> vl_status {
                        const std::string_view text(static_cast<const char*>(bytes.ptr), bytes.len);
-                       return static_cast<atomic_file*>(ctx)->write(text).empty() ? VL_OK : VL_E_CLOSED;
+                       return static_cast<atomic_file*>(ctx)->write(text).empty() ? VL_OK
+                                                                                  : VL_E_CLOSED;
                      }};
   vl_error error{};
   error.struct_size = sizeof error;
   const vl_status status = report.table->finish(
       report.owner->self(), reinterpret_cast<const vl_node*>(&result), &sink, &error);
   if (status == VL_OK) return file.commit();
-  if (const auto& failed = file.write({}); !failed.empty()) return failed;  // the disk's error, not its echo
+  if (const auto& failed = file.write({}); !failed.empty())
+    return failed;  // the disk's error, not its echo
   return "reporter " + report.name + ": " +
-         (error.message[0] ? std::string(error.message, strnlen(error.message, sizeof error.message))
-                           : "status " + std::to_string(status));
+         (error.message[0]
+              ? std::string(error.message, strnlen(error.message, sizeof error.message))
+              : "status " + std::to_string(status));
 }
 
 }  // namespace
@@ -41,9 +44,10 @@ std::vector<written_report> write_reports(const std::vector<wanted_report>& want
     written_report w{report.name, report.target.string(), write_to(report.target, report, result)};
     if (!w.error.empty()) {
       std::error_code failed;
-      const auto elsewhere = std::filesystem::temp_directory_path(failed) /
-                             ("veriload-" + std::to_string(::getpid()) + "-" + report.target.filename().string());
-      w.file = write_to(elsewhere, report, result).empty() ? elsewhere.string() : "";
+      const auto folder = std::filesystem::temp_directory_path(failed);
+      const auto elsewhere = folder / ("veriload-" + std::to_string(::getpid()) + "-" +
+                                       report.target.filename().string());
+      w.file = !failed && write_to(elsewhere, report, result).empty() ? elsewhere.string() : "";
     }
     written.push_back(std::move(w));
   }

@@ -17,15 +17,17 @@ struct collected_second {
   aggregation::interval_block merged;
 };
 
-/// Workers add what they measured; the conductor takes whole seconds, in order. A worker that lags by more than
-/// three seconds is not waited for: what it adds later counts in the earliest second that is still open.
+/// Workers add what they measured; the conductor takes whole seconds, in order. A worker that lags
+/// by more than three seconds is not waited for: what it adds later counts in the earliest second
+/// that is still open.
 ///
 /// Thread: any; one mutex, touched once per worker and second.
 class second_collector {
  public:
   explicit second_collector(std::uint32_t workers) : closed_up_to_(workers, 0) {}
 
-  /// Takes what `worker` (below the number of workers) measured in `second`. Each worker adds its seconds in order.
+  /// Takes what `worker` (below the number of workers) measured in `second`. Each worker adds its
+  /// seconds in order.
   void add(std::uint32_t worker, std::uint64_t second, const aggregation::interval_block& measured);
 
   /// A worker that will add nothing more.
@@ -38,7 +40,8 @@ class second_collector {
   std::mutex mutex_;
   std::deque<aggregation::interval_block> open_;  // of seconds first_, first_ + 1, ...
   std::uint64_t first_ = 0;
-  std::vector<std::uint64_t> closed_up_to_;  // by worker: seconds below this will not change through it
+  std::vector<std::uint64_t>
+      closed_up_to_;  // by worker: seconds below this will not change through it
 };
 
 }  // namespace veriload::run

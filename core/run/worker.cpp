@@ -10,7 +10,8 @@ namespace {
 
 // What on_stop gets after its user was cancelled, before that is cut off too.
 constexpr base::ns farewell = 5 * base::second;
-// What the loop gets to finish what was cut off; whoever is still there then is left behind and counted.
+// What the loop gets to finish what was cut off; whoever is still there then is left behind and
+// counted.
 constexpr base::ns last_wait = base::second;
 
 template <class Timer>
@@ -91,10 +92,10 @@ bool worker::open_plugins() {
   vl_error error{};
   error.struct_size = sizeof error;
   const auto failed = [&](const host::plugin& plugin, vl_status status) {
-    events_->winding_down(index_, end_reason::could_not_start,
-                          "plugin " + std::string(plugin.id()) + ": " +
-                              (error.message[0] ? std::string(error.message)
-                                                : "status " + std::to_string(status)));
+    events_->winding_down(
+        index_, end_reason::could_not_start,
+        "plugin " + std::string(plugin.id()) + ": " +
+            (error.message[0] ? std::string(error.message) : "status " + std::to_string(status)));
     return false;
   };
   for (auto& p : context_.protocols) {
@@ -115,10 +116,13 @@ bool worker::open_plugins() {
 }
 
 void worker::close_plugins() noexcept {
-  // A user that did not end still holds sessions and a coroutine: its memory is left to the process.
+  // A user that did not end still holds sessions and a coroutine: its memory is left to the
+  // process.
   if (abandoned_ > 0) return;
-  if (scenario_open_ && shape_->scenario->worker_close) shape_->scenario->worker_close(scenario_worker_);
-  for (auto& p : context_.protocols) p.table->worker_close(p.worker);
+  if (scenario_open_ && shape_->scenario->worker_close)
+    shape_->scenario->worker_close(scenario_worker_);
+  for (auto& p : context_.protocols)
+    p.table->worker_close(p.worker);
 }
 
 void worker::on_tick() {
@@ -143,7 +147,8 @@ void worker::on_tick() {
   if (draining_) return;
   // From the start, never from this look: a late tick does not move the next one.
   const base::ns next_tick = (elapsed / shape_->tick + 1) * shape_->tick;
-  loop_.arm(tick_timer_, start_ + std::min({next_tick, shape_->profile.next_knot(elapsed), shape_->longest}));
+  loop_.arm(tick_timer_,
+            start_ + std::min({next_tick, shape_->profile.next_knot(elapsed), shape_->longest}));
 }
 
 void worker::on_second() {
@@ -162,7 +167,8 @@ void worker::begin_drain(end_reason reason) {
   draining_ = true;
   loop_.disarm(tick_timer_);
   events_->winding_down(index_, reason, {});
-  for (users::virtual_user* u = newest_; u; u = u->next) wind_down(*u);
+  for (users::virtual_user* u = newest_; u; u = u->next)
+    wind_down(*u);
   loop_.arm(drain_timer_, loop_.now() + shape_->drain);
   end_when_empty();
 }

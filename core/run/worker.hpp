@@ -1,4 +1,5 @@
-// One thread with one loop and the users that live on it. Flow: scheduler -> [worker] -> user -> aggregation.
+// One thread with one loop and the users that live on it. Flow: scheduler -> [worker] -> user ->
+// aggregation.
 #pragma once
 
 #include "core/aggregation/recorder.hpp"
@@ -19,9 +20,9 @@ namespace veriload::run {
 
 /// Starts and stops the users of its share of the plan, by the plan's own clock.
 ///
-/// Worker w of n runs the users, takes the start slots and owns the personas whose number modulo n is w, so
-/// the workers need not talk to each other. It ends when the plan ends or it is asked to, after its last
-/// user has wound down.
+/// Worker w of n runs the users, takes the start slots and owns the personas whose number modulo n
+/// is w, so the workers need not talk to each other. It ends when the plan ends or it is asked to,
+/// after its last user has wound down.
 class worker {
  public:
   /// `shape` and `events` outlive the worker. Thread: main.
@@ -44,7 +45,8 @@ class worker {
   std::uint64_t starts() const noexcept { return starts_; }
   std::uint64_t abandoned() const noexcept { return abandoned_; }
 
-  /// Ids of the personas that users of this worker had, in the order of their first use, at most `most`.
+  /// Ids of the personas that users of this worker had, in the order of their first use, at most
+  /// `most`.
   std::vector<std::string> first_persona_ids(std::size_t most) const;
 
  private:

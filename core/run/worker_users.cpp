@@ -26,7 +26,8 @@ void worker::start_users(std::uint64_t n) {
       return;
     }
     const std::uint64_t number = starts_++ * shape_->workers + index_;
-    auto user = std::make_unique<users::virtual_user>(context_, *shape_->user_class, number, *persona);
+    auto user =
+        std::make_unique<users::virtual_user>(context_, *shape_->user_class, number, *persona);
     user->next = newest_;
     if (newest_) newest_->previous = user.get();
     newest_ = user.get();
@@ -35,8 +36,8 @@ void worker::start_users(std::uint64_t n) {
   }
 }
 
-// Whoever leaves by itself counts already. Then the newest go first, so that those with the most state behind
-// them stay.
+// Whoever leaves by itself counts already. Then the newest go first, so that those with the most
+// state behind them stay.
 void worker::stop_newest(std::uint64_t n) {
   for (users::virtual_user* u = newest_; u && n > 0; u = u->next) {
     if (!u->stopping() || u->winding_down) continue;
@@ -58,7 +59,8 @@ void worker::wind_down(users::virtual_user& user) noexcept {
 }
 
 void worker::cancel_all() noexcept {
-  for (users::virtual_user* u = newest_; u; u = u->next) u->cancel();
+  for (users::virtual_user* u = newest_; u; u = u->next)
+    u->cancel();
 }
 
 void worker::user_ended(users::virtual_user& user) noexcept {

@@ -21,12 +21,18 @@ constexpr int most_doublings = 7;  // reach the longest rest
 
 std::string_view status_text(vl_status status) {
   switch (status) {
-    case VL_E_CANCELED: return "canceled";
-    case VL_E_TIMEOUT: return "timed out";
-    case VL_E_NOMEM: return "out of memory";
-    case VL_E_UNSUPPORTED: return "not supported";
-    case VL_E_MISUSE: return "a rule of the plugin interface was broken";
-    default: return "failed without saying why";
+    case VL_E_CANCELED:
+      return "canceled";
+    case VL_E_TIMEOUT:
+      return "timed out";
+    case VL_E_NOMEM:
+      return "out of memory";
+    case VL_E_UNSUPPORTED:
+      return "not supported";
+    case VL_E_MISUSE:
+      return "a rule of the plugin interface was broken";
+    default:
+      return "failed without saying why";
   }
 }
 
@@ -52,7 +58,8 @@ void virtual_user::start() {
   worker_->recorder->user_started();
   vl_error error{};
   error.struct_size = sizeof error;
-  const vl_status created = kind_->table.create(kind_->table.self, handle_of(*this), &state_, &error);
+  const vl_status created =
+      kind_->table.create(kind_->table.self, handle_of(*this), &state_, &error);
   if (created != VL_OK) {
     error.message[sizeof error.message - 1] = '\0';
     if (!failure_ && error.message[0]) note_failure("", error.message);
@@ -88,15 +95,22 @@ void virtual_user::step_done(vl_result result) {
         next_iteration();
       }
       return;
-    case step::running: iteration_done(result); return;
-    case step::resting: next_iteration(); return;
+    case step::running:
+      iteration_done(result);
+      return;
+    case step::resting:
+      next_iteration();
+      return;
     case step::stopping:
       if (result.status < 0) record_failure("on_stop", result);
       step_ = step::closing;
       close_next_session();
       return;
-    case step::closing: close_next_session(); return;
-    case step::ended: break;
+    case step::closing:
+      close_next_session();
+      return;
+    case step::ended:
+      break;
   }
   VL_ASSERT(false, "an ended user has no step to complete");
 }
@@ -185,7 +199,8 @@ void virtual_user::ask_to_stop() noexcept {
 void virtual_user::cancel() noexcept {
   ask_to_stop();
   if (cancels_ < 2) ++cancels_;
-  for (user_op* op = pending_; op; op = op->next) cancel_op(*op);
+  for (user_op* op = pending_; op; op = op->next)
+    cancel_op(*op);
 }
 
 void virtual_user::note_failure(std::string_view kind, std::string_view message) {

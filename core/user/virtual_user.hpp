@@ -1,4 +1,5 @@
-// The life of one virtual user: start, tasks, stop. Flow: scheduler -> [user] -> protocol plugin -> sample.
+// The life of one virtual user: start, tasks, stop. Flow: scheduler -> [user] -> protocol plugin ->
+// sample.
 #pragma once
 
 #include "core/base/clock.hpp"
@@ -22,18 +23,19 @@ struct vl_session {
   void* self;               ///< the plugin's session, once opened
   std::uint32_t in_flight;  ///< calls without completion
   bool open;
-  vl_op* closing;           ///< the scenario's op of an explicit close, which waits for the calls
-  vl_op close_op;           ///< the host's half of a close
+  vl_op* closing;  ///< the scenario's op of an explicit close, which waits for the calls
+  vl_op close_op;  ///< the host's half of a close
 };
 
 namespace veriload::users {
 
 /// One user, from its start to its end, on one loop.
 ///
-/// Steps: create, on_start, tasks until it is to stop, on_stop, sessions closed, state destroyed. A step that
-/// fails is recorded; a failed on_start goes straight to on_stop, a failed task is counted and the next one
-/// follows. A user whose tasks fail again and again without having waited for anything rests for 10 ms,
-/// doubled up to 1 s, so that a broken scenario cannot turn into a busy loop.
+/// Steps: create, on_start, tasks until it is to stop, on_stop, sessions closed, state destroyed. A
+/// step that fails is recorded; a failed on_start goes straight to on_stop, a failed task is
+/// counted and the next one follows. A user whose tasks fail again and again without having waited
+/// for anything rests for 10 ms, doubled up to 1 s, so that a broken scenario cannot turn into a
+/// busy loop.
 ///
 /// Thread: its loop's. Ownership: the worker's; it must stay in place while it lives.
 class virtual_user {
@@ -50,8 +52,8 @@ class virtual_user {
   /// Asks for the end after the current task.
   void ask_to_stop() noexcept;
 
-  /// Ends what the user waits for. The first call lets on_stop still use its operations; a second one ends
-  /// those too.
+  /// Ends what the user waits for. The first call lets on_stop still use its operations; a second
+  /// one ends those too.
   void cancel() noexcept;
 
   bool stopping() const noexcept { return stop_asked_; }
@@ -113,10 +115,12 @@ class virtual_user {
   base::random_stream random_;
   std::vector<std::unique_ptr<vl_session>> sessions_;
   std::vector<std::pair<std::uint32_t, std::unique_ptr<std::string>>> persona_values_;
-  std::unique_ptr<std::pair<std::string, std::string>> failure_;  // kind and message of the running step
+  std::unique_ptr<std::pair<std::string, std::string>>
+      failure_;  // kind and message of the running step
   std::uint32_t segment_;
   std::uint32_t task_ = 0;
-  int failures_in_a_row_ = 0;  // of iterations that took no time; stops counting at the longest rest
+  int failures_in_a_row_ =
+      0;  // of iterations that took no time; stops counting at the longest rest
   step step_ = step::starting;
   bool stop_asked_ = false;
   std::uint8_t cancels_ = 0;

@@ -13,8 +13,8 @@ namespace {
 constexpr std::size_t piece = 64 * 1024;
 constexpr char32_t replacement = 0xFFFD;
 
-// The code point at `at`, which is moved behind it; broken sequences give U+FFFD and move by one byte.
-// Refuses overlong forms and surrogates (Unicode 15, table 3-7).
+// The code point at `at`, which is moved behind it; broken sequences give U+FFFD and move by one
+// byte. Refuses overlong forms and surrogates (Unicode 15, table 3-7).
 char32_t next_code_point(std::string_view s, std::size_t& at) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(s[i]); };
   const unsigned char first = byte(at);
@@ -59,7 +59,8 @@ char32_t next_code_point(std::string_view s, std::size_t& at) {
 void append_escape(std::string& out, std::uint32_t unit) {
   constexpr char digits[] = "0123456789abcdef";
   out += "\\u";
-  for (int shift = 12; shift >= 0; shift -= 4) out += digits[(unit >> shift) & 15];
+  for (int shift = 12; shift >= 0; shift -= 4)
+    out += digits[(unit >> shift) & 15];
 }
 
 }  // namespace
@@ -106,9 +107,15 @@ void json_writer::value(const vl_node* node, int depth) {
       trees_.str(node, &s);
       text(s);
       return;
-    case VL_NODE_LIST: items(node, depth); return;
-    case VL_NODE_MAP: members(node, depth); return;
-    default: out_ += "null"; return;
+    case VL_NODE_LIST:
+      items(node, depth);
+      return;
+    case VL_NODE_MAP:
+      members(node, depth);
+      return;
+    default:
+      out_ += "null";
+      return;
   }
 }
 

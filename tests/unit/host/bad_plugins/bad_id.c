@@ -1,0 +1,3 @@
+/* Has an id that is not one. */
+#define PLUGIN_ID "Not An Id"
+#include "parts.h"

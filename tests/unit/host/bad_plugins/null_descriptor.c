@@ -1,0 +1,3 @@
+/* Has nothing to say. */
+#define PLUGIN_DESCRIPTOR NULL
+#include "parts.h"

@@ -1,0 +1,3 @@
+/* Cannot be started. */
+#define PLUGIN_INIT NULL
+#include "parts.h"

@@ -1,0 +1,3 @@
+/* Takes the id of good.c. */
+#define PLUGIN_ID "dev.veriload.test.good"
+#include "parts.h"

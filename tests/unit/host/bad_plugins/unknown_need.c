@@ -1,0 +1,3 @@
+/* Needs what no host serves. */
+#define PLUGIN_NEEDS "veriload.teleport/1"
+#include "parts.h"
