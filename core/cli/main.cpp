@@ -1,4 +1,5 @@
-// The program `veriload`: finds the command and turns what went wrong into one message and an exit code.
+// The program `veriload`: finds the command and turns what went wrong into one message and an exit
+// code.
 #include "core/base/nearest.hpp"
 #include "core/base/setup_error.hpp"
 #include "core/cli/command.hpp"
@@ -16,7 +17,8 @@ constexpr std::array commands{
     command{"run", "run a load test and decide by its gates", run_command},
     command{"validate", "check everything that can be checked without traffic", validate_command},
     command{"build", "compile a scenario into a shared library", build_command},
-    command{"plugin list", "show what the plugins provide, and why one was refused", plugin_list_command},
+    command{"plugin list", "show what the plugins provide, and why one was refused",
+            plugin_list_command},
     command{"config reference", "print every configuration key with its type, default and meaning",
             config_reference_command},
     command{"config schema", "print the JSON schema of the configuration", config_schema_command},
@@ -24,7 +26,8 @@ constexpr std::array commands{
 
 void print_help() {
   std::printf(
-      "veriload %s: load tests whose users look real, whose state is removed, and whose numbers can be "
+      "veriload %s: load tests whose users look real, whose state is removed, and whose numbers "
+      "can be "
       "believed\n\nusage: veriload COMMAND [options]\n\nCommands:\n",
       product_version);
   for (const command& c : commands) {
@@ -53,7 +56,8 @@ const command* find_command(const std::vector<std::string>& words, std::size_t& 
       if (!words.empty() && words[0] == c.name) return &c;
     } else {
       used = 2;
-      if (words.size() >= 2 && words[0] == c.name.substr(0, space) && words[1] == c.name.substr(space + 1)) {
+      if (words.size() >= 2 && words[0] == c.name.substr(0, space) &&
+          words[1] == c.name.substr(space + 1)) {
         return &c;
       }
     }
@@ -69,14 +73,11 @@ const command* find_command(const std::vector<std::string>& words, std::size_t& 
     names.push_back(c.name);
     if (c.name.starts_with(given + " ")) group += "\n  veriload " + std::string(c.name);
   }
-  if (!group.empty()) {
-    throw setup_error("\"" + given + "\" needs a second word:" + group);
-  }
-  if (words.size() > 1 && !words[1].starts_with("-")) {
-    const auto near = base::nearest(given + " " + words[1], names);
-    if (!near.empty()) given += " " + words[1];
-  }
+  const bool second_word = words.size() > 1 && !words[1].starts_with("-");
+  if (second_word && !base::nearest(given + " " + words[1], names).empty()) given += " " + words[1];
   const auto near = base::nearest(given, names);
+  const bool whole = given.find(' ') != std::string::npos;
+  if (!group.empty() && !whole) throw setup_error("\"" + given + "\" needs a second word:" + group);
   throw setup_error("unknown command \"" + given + "\"" +
                     (near.empty() ? "" : " (did you mean \"" + std::string(near) + "\"?)") +
                     "; `veriload --help` lists all");

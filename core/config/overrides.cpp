@@ -159,6 +159,7 @@ class writer {
   }
 
   void refuse_inside(const key& shape, const assignment& a, std::size_t depth) {
+    hide_value(a);  // under a misspelled key it may be a secret
     const std::string outer = dotted(a.keys, depth);
     problems_.add(origin_, shape.type == key_type::list
                                ? outer + " is a list; give it whole, as JSON"
@@ -166,6 +167,7 @@ class writer {
   }
 
   void refuse_unknown(const key& shape, const assignment& a, std::size_t depth) {
+    hide_value(a);
     std::vector<std::string_view> known;
     for (const key& member : shape.members)
       known.push_back(member.name);

@@ -147,8 +147,12 @@ std::string json_schema(const std::vector<std::string>& extra_sections) {
   add_type(schema(), out);
   add_members(schema(), out);
   node& properties = *out.find("properties");
-  for (const std::string& name : extra_sections)
-    properties.set(name, node::boolean(true));
+  for (const std::string& name : extra_sections) {
+    node section = node::map();
+    section.add("type", node::string("object"));
+    section.add("description", node::string("Settings of the protocol plugin, which checks them."));
+    properties.set(name, std::move(section));
+  }
   return base::to_json(out, 2) + "\n";
 }
 

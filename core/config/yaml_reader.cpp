@@ -291,7 +291,10 @@ node read_yaml(std::string_view text, std::string_view name) {
                       " MB, which is too much for a configuration");
   }
   require_text(text, file);
-  view_buffer buffer(text);
+  // The parser takes the end of the text for the end of an open quote; a document's end it does
+  // not.
+  const std::string closed = std::string(text) + "\n...\n";
+  view_buffer buffer(closed);
   std::istream stream(&buffer);
   tree_builder builder(file);
   try {

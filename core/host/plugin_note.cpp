@@ -82,6 +82,30 @@ std::optional<refusal> check_header(const std::filesystem::path& file, file_byte
   return std::nullopt;
 }
 
+// The loader maps what the headers say; touching a page behind the end of the file would be a bus
+// error.
+std::optional<refusal> check_segments(const std::filesystem::path& file, file_bytes& bytes,
+                                      const Elf64_Ehdr& header) {
+  std::error_code failed;
+  const std::uint64_t size = std::filesystem::file_size(file, failed);
+  const auto cut_off = [&](std::uint64_t end) {
+    return refusal{file, "file size", std::to_string(size) + " bytes",
+                   "at least " + std::to_string(end) + ", which its headers speak of (cut off?)"};
+  };
+  if (header.e_phentsize != sizeof(Elf64_Phdr)) {
+    return refusal{file, "program header size", std::to_string(header.e_phentsize),
+                   std::to_string(sizeof(Elf64_Phdr))};
+  }
+  for (unsigned i = 0; i < header.e_phnum; ++i) {
+    const std::uint64_t at = header.e_phoff + std::uint64_t{i} * sizeof(Elf64_Phdr);
+    Elf64_Phdr segment;
+    if (!bytes.read(at, &segment, sizeof segment)) return cut_off(at + sizeof segment);
+    const std::uint64_t end = segment.p_offset + segment.p_filesz;
+    if (segment.p_filesz > 0 && (end > size || end < segment.p_offset)) return cut_off(end);
+  }
+  return std::nullopt;
+}
+
 std::optional<plugin_note> find_note(file_bytes& bytes, const Elf64_Ehdr& header) {
   // A file may claim 65,535 segments of notes; all of them together may take this much.
   std::uint64_t most_notes = 64 * 1024;
@@ -126,6 +150,8 @@ std::variant<plugin_note, refusal> inspect_plugin(const std::filesystem::path& f
   file_bytes bytes(file);
   Elf64_Ehdr header;
   if (auto refused = check_header(file, bytes, header)) return *refused;
+
+  if (auto refused = check_segments(file, bytes, header)) return *refused;
 
   const auto note = find_note(bytes, header);
   if (!note) {

@@ -111,14 +111,15 @@ class summary {
     std::string failed = count_text(of.failures);
     constexpr std::size_t roomy = 90;  // below that the name needs the columns more than the share
     if (of.failures > 0 && width_ >= roomy) failed += " (" + share_text(of.error_rate()) + ")";
-    return {{printable(name), how},
-            {count_text(of.requests), how},
-            {failed, of.failures > 0 ? emphasis::bad : how},
-            {rate_of(of.requests), how},
-            {length_text(latency.p50), how},
-            {length_text(latency.p95), how},
-            {length_text(latency.p99), how},
-            {length_text(latency.max), how}};
+    std::vector<cell> cells{{printable(name), how},
+                            {count_text(of.requests), how},
+                            {failed, of.failures > 0 ? emphasis::bad : how},
+                            {rate_of(of.requests), how}};
+    if (!narrow()) cells.push_back({length_text(latency.p50), how});
+    cells.push_back({length_text(latency.p95), how});
+    if (!narrow()) cells.push_back({length_text(latency.p99), how});
+    cells.push_back({length_text(latency.max), how});
+    return cells;
   }
 
   void requests() {
@@ -127,11 +128,12 @@ class summary {
       return;
     }
     title("Requests", "response time from the planned start to the last byte, failures included");
-    text_table table("Lrrrrrrr");
+    text_table table(narrow() ? "Lrrrrr" : "Lrrrrrrr");
     std::vector<cell> head;
-    for (const char* name :
+    for (const std::string_view name :
          {"endpoint", "requests", "failed", "req/s", "p50", "p95", "p99", "max"}) {
-      head.push_back({name, emphasis::dim});
+      if (narrow() && (name == "p50" || name == "p99")) continue;
+      head.push_back({std::string(name), emphasis::dim});
     }
     table.add(std::move(head));
     // The busiest ones, but in the order of their names.
@@ -157,24 +159,25 @@ class summary {
   void timing() {
     if (run_.total.requests == 0) return;
     title("Timing");
-    text_table table("lrrrrrrl");
+    text_table table(narrow() ? "lrrrr" : has_remarks() ? "lrrrrrrl" : "lrrrrrr");
     std::vector<cell> head;
-    for (const char* name : {"", "p50", "p90", "p95", "p99", "max", "mean"}) {
-      head.push_back({name, emphasis::dim});
+    for (const std::string_view name : {"", "p50", "p90", "p95", "p99", "max", "mean"}) {
+      if (narrow() && (name == "p90" || name == "p99")) continue;
+      head.push_back({std::string(name), emphasis::dim});
     }
     table.add(std::move(head));
-    const auto add = [&table](const char* name, const aggregation::histogram& values,
-                              const char* meaning) {
+    const auto add = [this, &table](const char* name, const aggregation::histogram& values,
+                                    const char* meaning) {
       if (values.empty()) return;
       const latency_summary of = summary_of(values);
-      table.add({{name},
-                 {length_text(of.p50)},
-                 {length_text(of.p90)},
-                 {length_text(of.p95)},
-                 {length_text(of.p99)},
-                 {length_text(of.max)},
-                 {length_text(std::llround(of.mean))},
-                 {meaning, emphasis::dim}});
+      std::vector<cell> cells{{name}, {length_text(of.p50)}};
+      if (!narrow()) cells.push_back({length_text(of.p90)});
+      cells.push_back({length_text(of.p95)});
+      if (!narrow()) cells.push_back({length_text(of.p99)});
+      cells.push_back({length_text(of.max)});
+      cells.push_back({length_text(std::llround(of.mean))});
+      if (has_remarks()) cells.push_back({meaning, emphasis::dim});
+      table.add(std::move(cells));
     };
     const request_stats& all = run_.total;
     add("successes", all.response, "from the plan");
@@ -328,6 +331,10 @@ class summary {
   }
 
   const run_result& run_;
+  /// Below this a row of all columns would wrap.
+  bool narrow() const { return width_ < 72; }
+  bool has_remarks() const { return width_ >= 90; }
+
   const std::size_t width_;
   const bool colour_;
   std::string out_;

@@ -7,10 +7,11 @@
 
 namespace veriload::run {
 
-/// A file that appears under its name only when it is complete: bytes go to a temporary file beside it, `commit`
-/// flushes it to the disk and renames it. Without `commit` nothing remains.
+/// A file that appears under its name only when it is complete: bytes go to a temporary file beside
+/// it, `commit` flushes it to the disk and renames it. Without `commit` nothing remains.
 ///
-/// Errors are texts: empty means success. The first error sticks, later calls return it again. Thread: one.
+/// Errors are texts: empty means success. The first error sticks, later calls return it again.
+/// Thread: one.
 class atomic_file {
  public:
   explicit atomic_file(std::filesystem::path target);
@@ -32,8 +33,8 @@ class atomic_file {
   int descriptor_ = -1;
 };
 
-/// Whether a report could be written there, found out by creating and removing a temporary file. Returns an
-/// empty text, or what is wrong.
+/// Whether a report could be written there, found out by creating and removing a temporary file.
+/// Returns an empty text, or what is wrong.
 std::string why_not_writable(const std::filesystem::path& target);
 
 }  // namespace veriload::run

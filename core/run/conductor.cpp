@@ -43,6 +43,7 @@ class conductor final : public worker_events {
   void winding_down(std::uint32_t worker, end_reason reason, const std::string& text) override;
   void ended(std::uint32_t worker) override;
 
+  void warn_of_few_descriptors();
   void start_threads();
   void wait_for_signal();
   void on_signal();
@@ -82,6 +83,7 @@ run_shape shape_of(preparation& prepared, std::uint32_t threads, loop::offload_p
   const config::plan& plan = prepared.plan();
   return {profile_of(plan.profile),
           static_cast<double>(plan.run.spawn_rate),
+          plan.safety.max_rps.value_or(0),
           base::from_seconds(plan.profile.tick_seconds),
           plan.profile.tick_seconds == 0,
           base::from_seconds(static_cast<double>(plan.run.max_duration_seconds)),
@@ -106,12 +108,27 @@ conductor::conductor(preparation& prepared, std::uint32_t threads, run_observer&
       shape_(shape_of(prepared, threads, offload_)),
       seconds_(threads),
       has_ended_(threads, false) {
-  raise_descriptor_limit();
-  for (std::uint32_t i = 0; i < threads; ++i) workers_.push_back(std::make_unique<worker>(shape_, i, *this));
+  warn_of_few_descriptors();
+  for (std::uint32_t i = 0; i < threads; ++i)
+    workers_.push_back(std::make_unique<worker>(shape_, i, *this));
+}
+
+// One connection for each user at its peak is the least a protocol needs; the rest is the process's
+// own.
+void conductor::warn_of_few_descriptors() {
+  constexpr std::uint64_t own = 64;
+  const std::uint64_t limit = raise_descriptor_limit();
+  const std::uint64_t wanted = shape_.profile.peak() + own;
+  if (limit >= wanted) return;
+  observer_.on_notice("this process may open " + std::to_string(limit) + " files, " +
+                      std::to_string(shape_.profile.peak()) + " users need about " +
+                      std::to_string(wanted) +
+                      ": raise the limit (ulimit -n), or connections will fail");
 }
 
 conductor::~conductor() {
-  for (auto& t : threads_) t.join();
+  for (auto& t : threads_)
+    t.join();
 }
 
 void conductor::second_done(std::uint32_t worker, std::uint64_t second,
@@ -126,11 +143,13 @@ void conductor::winding_down(std::uint32_t, end_reason reason, const std::string
       case end_reason::plan_done:
         if (end_reason_.empty()) end_reason_ = "plan done";
         return;
-      case end_reason::asked: return;
+      case end_reason::asked:
+        return;
       case end_reason::personas_gone:
-        could_not_run_ = "every persona of the pool was used (data.pool_size is " +
-                         std::to_string(shape_.pool_size) +
-                         " and data.on_exhaust is error); enlarge the pool or set on_exhaust to wrap";
+        could_not_run_ =
+            "every persona of the pool was used (data.pool_size is " +
+            std::to_string(shape_.pool_size) +
+            " and data.on_exhaust is error); enlarge the pool or set on_exhaust to wrap";
         stop_all("personas exhausted");
         return;
       case end_reason::could_not_start:
@@ -196,8 +215,8 @@ void conductor::on_signal() {
   if (signals_seen_ == 1) {
     const auto seconds = static_cast<long long>(base::in_seconds(shape_.drain) + 0.5);
     stop_all("interrupted");
-    observer_.on_notice("stopping: users finish their current task (up to " + std::to_string(seconds) +
-                        " s); once more cancels them");
+    observer_.on_notice("stopping: users finish their current task (up to " +
+                        std::to_string(seconds) + " s); once more cancels them");
   } else if (signals_seen_ == 2) {
     observer_.on_notice("cancelling users; once more ends the program at once, without reports");
     for (auto& w : workers_) {
@@ -212,14 +231,17 @@ void conductor::on_signal() {
 void conductor::stop_all(const std::string& why) {
   if (end_reason_.empty() || end_reason_ == "plan done") end_reason_ = why;
   if (!draining_since_) draining_since_ = base::monotonic_now();
-  for (auto& w : workers_) w->ask_to_stop();
+  for (auto& w : workers_)
+    w->ask_to_stop();
 }
 
 // A little after each whole second, when the workers have closed it.
 void conductor::wait_for_second() {
   ++ticks_;
-  const base::ns due = start_ + static_cast<base::ns>(ticks_) * base::second + 50 * base::millisecond;
-  timer_.expires_after(std::chrono::nanoseconds(std::max<base::ns>(0, due - base::monotonic_now())));
+  const base::ns due =
+      start_ + static_cast<base::ns>(ticks_) * base::second + 50 * base::millisecond;
+  timer_.expires_after(
+      std::chrono::nanoseconds(std::max<base::ns>(0, due - base::monotonic_now())));
   timer_.async_wait([this](const boost::system::error_code& failed) {
     if (failed || running_ == 0) return;
     on_second();
@@ -249,8 +271,8 @@ void conductor::give_seconds(bool all) {
     failures_ += merged.failures;
     feed_snapshot(prepared_.reports(), merged);
     const base::ns planned = std::min(shape_.profile.duration(), shape_.longest);
-    observer_.on_second({merged.to, shape_.one_pass ? 0 : planned, draining_since_.has_value(), merged,
-                         requests_, failures_});
+    observer_.on_second({merged.to, shape_.one_pass ? 0 : planned, draining_since_.has_value(),
+                         merged, requests_, failures_});
   }
 }
 
@@ -262,21 +284,28 @@ void conductor::look_for_stuck_workers() {
   for (std::size_t i = 0; i < has_ended_.size(); ++i) {
     if (!has_ended_[i]) who += (who.empty() ? "" : ", ") + std::to_string(i);
   }
-  observer_.on_notice("worker " + who + " does not answer: a task blocks its loop without awaiting; "
+  observer_.on_notice("worker " + who +
+                      " does not answer: a task blocks its loop without awaiting; "
                       "its figures are lost, no report is written");
   std::_Exit(static_cast<int>(exit_code::unrunnable));
 }
 
 conducted_run conductor::summed_up() {
   std::vector<const aggregation::recorder*> recorders;
-  for (auto& w : workers_) recorders.push_back(&w->recorder());
+  for (auto& w : workers_)
+    recorders.push_back(&w->recorder());
   const auto names = shape_.names;
-  conducted_run run{aggregation::merge(recorders, {*names.endpoints, *names.segments, *names.checks, *names.counters}),
-                    signals_seen_ > 0, 0, could_not_run_};
+  conducted_run run{aggregation::merge(recorders, {*names.endpoints, *names.segments, *names.checks,
+                                                   *names.counters}),
+                    signals_seen_ > 0,
+                    0,
+                    could_not_run_,
+                    {}};
   run.result.series = series_.rows();
   run.result.series_interval = series_.interval();
 
-  for (auto& w : workers_) run.abandoned_users += w->abandoned();
+  for (auto& w : workers_)
+    run.abandoned_users += w->abandoned();
   for (auto& worker_result : run.result.workers) {
     const worker& w = *workers_[worker_result.index];
     worker_result.target_users = static_cast<std::uint32_t>(
@@ -309,13 +338,15 @@ std::uint32_t threads_for(const config::plan& plan, std::uint64_t asked) {
   const std::uint64_t wanted = asked > 0 ? asked : usable_cores();
   const auto users = static_cast<std::uint64_t>(plan.profile.target_users);
   const auto personas = static_cast<std::uint64_t>(plan.data.pool_size);
-  return static_cast<std::uint32_t>(std::max<std::uint64_t>(1, std::min({wanted, users, personas})));
+  return static_cast<std::uint32_t>(
+      std::max<std::uint64_t>(1, std::min({wanted, users, personas})));
 }
 
 conducted_run conduct(preparation& prepared, std::uint32_t threads, run_observer& observer) {
   // On the heap: users that did not end keep pointers into it, so it is then left to the process.
   auto conducting = std::make_unique<conductor>(prepared, threads, observer);
   conducted_run run = conducting->conduct();
+  run.signals = signal_hold::begin();  // before the conductor's own handlers go
   if (run.abandoned_users > 0) conducting.release();
   return run;
 }

@@ -5,6 +5,7 @@
 #include "core/aggregation/snapshot.hpp"
 #include "core/base/clock.hpp"
 #include "core/run/run_shape.hpp"
+#include "core/run/signal_hold.hpp"
 
 #include <cstdint>
 #include <string>
@@ -16,9 +17,9 @@ class preparation;
 
 /// How a run stands, once per second.
 struct live_view {
-  base::ns elapsed;  ///< since the start
-  base::ns planned;  ///< when the plan ends
-  bool draining;     ///< users are winding down
+  base::ns elapsed;                   ///< since the start
+  base::ns planned;                   ///< when the plan ends
+  bool draining;                      ///< users are winding down
   const aggregation::snapshot& last;  ///< the last whole second
   std::uint64_t requests;             ///< since the start
   std::uint64_t failures;
@@ -38,20 +39,23 @@ class run_observer {
 struct conducted_run {
   aggregation::run_result result;  ///< without verdicts
   bool interrupted;                ///< a signal ended it
-  std::uint64_t abandoned_users;   ///< did not end even when cancelled; their worker's memory is not freed
-  std::string could_not_run;       ///< why the run was no run; empty = it was one
+  std::uint64_t
+      abandoned_users;  ///< did not end even when cancelled; their worker's memory is not freed
+  std::string could_not_run;  ///< why the run was no run; empty = it was one
+  signal_hold
+      signals;  ///< SIGINT and SIGTERM wait until this is gone: keep it while reports are written
 };
 
 /// Runs what was prepared, on `threads` threads, and returns when every user has ended.
 ///
-/// The calling thread conducts: it takes SIGINT and SIGTERM (the first asks users to finish, the second
-/// cancels them, the third ends the process with 130), looks for the stop file once per second, feeds
-/// reporters that want snapshots, and tells `observer`. Throws setup_error when no thread or loop can be
-/// made. Thread: main.
+/// The calling thread conducts: it takes SIGINT and SIGTERM (the first asks users to finish, the
+/// second cancels them, the third ends the process with 130), looks for the stop file once per
+/// second, feeds reporters that want snapshots, and tells `observer`. Throws setup_error when no
+/// thread or loop can be made. Thread: main.
 conducted_run conduct(preparation& prepared, std::uint32_t threads, run_observer& observer);
 
-/// How many threads a run gets: `asked`, or the cores this process may use when that is 0; never more than
-/// users or personas. Thread: any.
+/// How many threads a run gets: `asked`, or the cores this process may use when that is 0; never
+/// more than users or personas. Thread: any.
 std::uint32_t threads_for(const config::plan& plan, std::uint64_t asked);
 
 }  // namespace veriload::run

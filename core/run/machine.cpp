@@ -24,7 +24,8 @@ std::string cpu_model() {
   return {};
 }
 
-// The line of /proc/self/cgroup names this process's group; its quota may be set there or higher up.
+// The line of /proc/self/cgroup names this process's group; its quota may be set there or higher
+// up.
 std::optional<double> quota_of(const std::string& folder) {
   double quota = 0, period = 0;
   std::string first;

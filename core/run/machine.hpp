@@ -1,4 +1,5 @@
-// What this machine is: for the report, and for how many threads to start. Flow: run -> [machine] -> run result.
+// What this machine is: for the report, and for how many threads to start. Flow: run -> [machine]
+// -> run result.
 #pragma once
 
 #include <cstdint>
@@ -17,8 +18,8 @@ struct machine_facts {
 /// Reads /proc and uname. Thread: any.
 machine_facts read_machine_facts();
 
-/// Cores that this process may use: its CPU affinity, cut by the quota of its cgroup (v2 or v1), at least 1.
-/// Thread: any.
+/// Cores that this process may use: its CPU affinity, cut by the quota of its cgroup (v2 or v1), at
+/// least 1. Thread: any.
 std::uint32_t usable_cores();
 
 /// Raises the soft limit of open descriptors to the hard one and returns it.

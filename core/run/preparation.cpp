@@ -19,7 +19,8 @@ const vl_node* outside(const base::node* n) { return reinterpret_cast<const vl_n
 // "a, b and c" would be prettier, but a list is what one copies from.
 std::string listed(const std::vector<std::string>& names) {
   std::string text;
-  for (const auto& name : names) text += (text.empty() ? "" : ", ") + name;
+  for (const auto& name : names)
+    text += (text.empty() ? "" : ", ") + name;
   return text.empty() ? "none" : text;
 }
 
@@ -65,7 +66,8 @@ users::run_names preparation::names() {
 }
 
 void preparation::load_plugins() {
-  for (const auto& folder : request_.plugin_folders) registry_.scan(folder);
+  for (const auto& folder : request_.plugin_folders)
+    registry_.scan(folder);
   // A plugin that is left out silently could change what a run does, so each refusal stops it.
   registry_.require_no_refusals();
   registry_.start_all();
@@ -81,7 +83,8 @@ void preparation::load_config() {
   rules_ = std::make_unique<base::host_rules>(plan().safety.allowed_hosts);
   context_.allowed_hosts = rules_.get();
   if (plan().cleanup && plan().cleanup->enabled) {
-    throw setup_error(request_.config_file + ": cleanup.enabled is true, but this version has no automatic "
+    throw setup_error(request_.config_file +
+                      ": cleanup.enabled is true, but this version has no automatic "
                       "cleanup; set it to false and remove what users create in on_stop");
   }
 }
@@ -89,7 +92,8 @@ void preparation::load_config() {
 void preparation::make_personas() {
   personas_ = personas::make_source(plan().data);
   context_.personas = personas_.get();
-  if (plan().safety.require_non_routable_contacts) personas::require_non_routable_contacts(*personas_);
+  if (plan().safety.require_non_routable_contacts)
+    personas::require_non_routable_contacts(*personas_);
 }
 
 void preparation::configure_protocols() {
@@ -114,8 +118,9 @@ void preparation::configure_protocols() {
   }
   const auto require = [&](const char* name, const char* key) {
     if (std::ranges::find(names, name) != names.end()) return;
-    throw setup_error(std::string(key) + " needs a protocol plugin \"" + name + "\", the loaded ones are: " +
-                          listed(names) + " (see `veriload plugin list` and --plugin-dir)",
+    throw setup_error(std::string(key) + " needs a protocol plugin \"" + name +
+                          "\", the loaded ones are: " + listed(names) +
+                          " (see `veriload plugin list` and --plugin-dir)",
                       exit_code::plugin);
   };
   if (plan().run.base_url) require("http", "run.base_url");
@@ -124,7 +129,8 @@ void preparation::configure_protocols() {
 
 void preparation::load_scenario() {
   if (!plan().scenario) {
-    throw setup_error(request_.config_file + ": the section `scenario` is missing; a run needs scenario.path "
+    throw setup_error(request_.config_file +
+                      ": the section `scenario` is missing; a run needs scenario.path "
                       "and scenario.user_class");
   }
   const std::filesystem::path path = plan().scenario->path;
@@ -132,19 +138,22 @@ void preparation::load_scenario() {
   if (path.extension() != ".so") {
     const auto built = host::build_scenario(path, host::default_scenario_build_settings());
     scenario_library_ = built.library;
-    for (const auto& warning : built.warnings) request_.say(warning);
+    for (const auto& warning : built.warnings)
+      request_.say(warning);
     if (!built.from_cache) request_.say("built " + path.string() + " with " + built.compiler);
   } else if (!std::filesystem::exists(path)) {
-    throw setup_error("scenario " + path.string() + ": no such file; scenario.path names a .cpp or a .so, "
-                      "relative to the configuration",
+    throw setup_error("scenario " + path.string() +
+                          ": no such file; scenario.path names a .cpp or a .so, "
+                          "relative to the configuration",
                       exit_code::plugin);
   }
   scenario_plugin_ = &registry_.load(scenario_library_);
   scenario_plugin_->start();
   scenario_ = scenario_plugin_->component<vl_scenario_v1>(VL_COMP_SCENARIO);
   if (!scenario_ || !scenario_->declare) {
-    throw setup_error(scenario_library_.string() + ": component is missing, expected " VL_COMP_SCENARIO
-                      " (VERILOAD_SCENARIO in the source)",
+    throw setup_error(scenario_library_.string() +
+                          ": component is missing, expected " VL_COMP_SCENARIO
+                          " (VERILOAD_SCENARIO in the source)",
                       exit_code::plugin);
   }
   vl_error error = empty_error();
@@ -153,7 +162,8 @@ void preparation::load_scenario() {
       scenario_->declare(scenario_plugin_->self(), outside(&config_.effective), &error);
   context_.declaring = nullptr;
   if (status != VL_OK) {
-    throw setup_error("scenario " + path.string() + ": " + message_of(error, status), exit_code::plugin);
+    throw setup_error("scenario " + path.string() + ": " + message_of(error, status),
+                      exit_code::plugin);
   }
 }
 
@@ -186,14 +196,17 @@ void preparation::choose_reports() {
       }
       vl_error error = empty_error();
       if (r.table->begin) {
-        const vl_status status = r.table->begin(r.owner->self(), outside(&config_.effective), &error);
-        if (status != VL_OK) throw setup_error("reports." + std::string(name) + ": " + message_of(error, status));
+        const vl_status status =
+            r.table->begin(r.owner->self(), outside(&config_.effective), &error);
+        if (status != VL_OK)
+          throw setup_error("reports." + std::string(name) + ": " + message_of(error, status));
       }
       reports_.push_back({r.owner, r.table, name, *target});
       return;
     }
     throw setup_error("reports." + std::string(name) + " needs a reporter plugin \"" + name +
-                          "\", the loaded ones are: " + listed(names) + " (see `veriload plugin list`)",
+                          "\", the loaded ones are: " + listed(names) +
+                          " (see `veriload plugin list`)",
                       exit_code::plugin);
   };
   want("json", plan().reports.json);

@@ -1,4 +1,5 @@
-// Everything that can be done before the first byte of traffic. Flow: config, plugins, scenario -> [preparation] -> run.
+// Everything that can be done before the first byte of traffic. Flow: config, plugins, scenario ->
+// [preparation] -> run.
 #pragma once
 
 #include "core/aggregation/name_table.hpp"
@@ -23,11 +24,11 @@ namespace veriload::run {
 struct preparation_request {
   std::string config_file;
   std::vector<std::filesystem::path> plugin_folders;
-  std::vector<std::string> sets;              ///< `section.key=value`
-  bool needs_scenario = true;                 ///< false: a configuration without one is fine
-  std::string version;                        ///< of the product
-  std::int32_t log_level;                     ///< VL_LOG_*
-  std::function<void(std::string_view)> log;  ///< receives whole lines; any thread
+  std::vector<std::string> sets;                ///< `section.key=value`
+  bool needs_scenario = true;                   ///< false: a configuration without one is fine
+  std::string version;                          ///< of the product
+  std::int32_t log_level;                       ///< VL_LOG_*
+  std::function<void(std::string_view)> log;    ///< receives whole lines; any thread
   std::function<void(const std::string&)> say;  ///< receives steps that take a moment, and warnings
 };
 
@@ -35,13 +36,13 @@ struct preparation_request {
 struct wanted_report {
   const host::plugin* owner;
   const vl_reporter_v1* table;
-  std::string name;                 ///< the key under `reports:`
+  std::string name;  ///< the key under `reports:`
   std::filesystem::path target;
 };
 
-/// A run that could start. Building it checks, in this order: plugins, configuration, personas and their
-/// contacts, protocols' sections, scenario (built, loaded, has the user class), reports (reporter there, path
-/// writable). Every failure throws setup_error with its documented exit code.
+/// A run that could start. Building it checks, in this order: plugins, configuration, personas and
+/// their contacts, protocols' sections, scenario (built, loaded, has the user class), reports
+/// (reporter there, path writable). Every failure throws setup_error with its documented exit code.
 ///
 /// Ownership: everything a run needs lives here and outlives it. Thread: main; read by workers.
 class preparation {

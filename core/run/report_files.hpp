@@ -1,4 +1,5 @@
-// Writes the reports of a finished run. Flow: run result -> [report files] -> reporter plugins -> disk.
+// Writes the reports of a finished run. Flow: run result -> [report files] -> reporter plugins ->
+// disk.
 #pragma once
 
 #include "core/base/node.hpp"
@@ -11,14 +12,14 @@ namespace veriload::run {
 
 /// What became of one report.
 struct written_report {
-  std::string name;    ///< the key under `reports:`
-  std::string file;    ///< where it is now
-  std::string error;   ///< why it is not where it was wanted; empty = it is
+  std::string name;   ///< the key under `reports:`
+  std::string file;   ///< where it is now
+  std::string error;  ///< why it is not where it was wanted; empty = it is
 };
 
-/// Lets each reporter write its file, whole or not at all. A report that cannot be written where it was wanted
-/// goes to the folder for temporary files instead, so that a full disk does not cost the result of a run;
-/// `file` is empty when that failed too. Thread: the report thread.
+/// Lets each reporter write its file, whole or not at all. A report that cannot be written where it
+/// was wanted goes to the folder for temporary files instead, so that a full disk does not cost the
+/// result of a run; `file` is empty when that failed too. Thread: the report thread.
 std::vector<written_report> write_reports(const std::vector<wanted_report>& wanted,
                                           const base::node& result);
 

@@ -22,11 +22,12 @@ namespace veriload::run {
 /// Immutable while a run runs. Thread: read by all.
 struct run_shape {
   scheduler::load_profile profile;
-  double spawn_rate;           ///< users per second
-  base::ns tick;               ///< how often the plan is looked at; ignored when one_pass
-  bool one_pass;               ///< tick_seconds 0: all users at once, one iteration each, nobody replaced
-  base::ns longest;            ///< max_duration_seconds
-  base::ns drain;              ///< from the request to stop until users are cancelled
+  double spawn_rate;  ///< users per second
+  double max_rps;     ///< requests per second; 0 = no limit
+  base::ns tick;      ///< how often the plan is looked at; ignored when one_pass
+  bool one_pass;      ///< tick_seconds 0: all users at once, one iteration each, nobody replaced
+  base::ns longest;   ///< max_duration_seconds
+  base::ns drain;     ///< from the request to stop until users are cancelled
   std::uint32_t workers;
   std::uint64_t pool_size;
   config::exhaust_mode on_exhaust;

@@ -10,12 +10,17 @@ void feed_snapshot(const std::vector<wanted_report>& reports, const aggregation:
     if (!report.table->snapshot) continue;
     if (rows.empty()) {
       for (const auto& r : second.rows) {
-        rows.push_back({sizeof(vl_row), 0, host::view_of(r.name), r.requests, r.failures, r.rate, r.p50,
-                        r.p95, r.p99, r.max});
+        rows.push_back({sizeof(vl_row), 0, host::view_of(r.name), r.requests, r.failures, r.rate,
+                        r.p50, r.p95, r.p99, r.max});
       }
     }
-    const vl_snapshot view{sizeof(vl_snapshot), static_cast<std::uint32_t>(rows.size()), second.from,
-                           second.to, rows.data(), sizeof(vl_row), static_cast<std::uint32_t>(second.users)};
+    const vl_snapshot view{sizeof(vl_snapshot),
+                           static_cast<std::uint32_t>(rows.size()),
+                           second.from,
+                           second.to,
+                           rows.data(),
+                           sizeof(vl_row),
+                           static_cast<std::uint32_t>(second.users)};
     report.table->snapshot(report.owner->self(), &view);
   }
 }

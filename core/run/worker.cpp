@@ -39,6 +39,7 @@ worker::worker(const run_shape& shape, std::uint32_t index, worker_events& event
   context_.personas = shape.personas;
   context_.seed = shape.seed;
   context_.one_pass = shape.one_pass;
+  if (shape.max_rps > 0) context_.limit.emplace(shape.max_rps, shape.workers);
   context_.scenario_loop = {&loop_, shape.scenario_plugin};
   for (const auto& protocol : shape.protocols) {
     context_.protocols.push_back(

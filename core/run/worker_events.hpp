@@ -23,8 +23,8 @@ class worker_events {
  public:
   virtual ~worker_events() = default;
 
-  /// Once per second: what the worker measured in second `second` of the run. The callee takes what it
-  /// needs before it returns.
+  /// Once per second: what the worker measured in second `second` of the run. The callee takes what
+  /// it needs before it returns.
   virtual void second_done(std::uint32_t worker, std::uint64_t second,
                            const aggregation::interval_block& measured) = 0;
 

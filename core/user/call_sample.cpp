@@ -16,25 +16,38 @@ std::uint32_t endpoint_of(const vl_call& call, aggregation::name_table& endpoint
   const std::size_t verb = std::min(call.verb.len, sizeof text - 1);
   if (verb > 0) std::memcpy(text, call.verb.ptr, verb);
   text[verb] = ' ';
-  const std::size_t target = std::min(call.target.len, sizeof text - verb - 1);
-  if (target > 0) std::memcpy(text + verb + 1, call.target.ptr, target);
+  // Without the query, which varies from call to call and would make each an endpoint of its own.
+  const std::string_view path =
+      host::text_of(call.target).substr(0, host::text_of(call.target).find('?'));
+  const std::size_t target = std::min(path.size(), sizeof text - verb - 1);
+  if (target > 0) std::memcpy(text + verb + 1, path.data(), target);
   return endpoints.intern({text, verb + 1 + target});
 }
 
 aggregation::error_class class_of(vl_status status, std::int32_t native) noexcept {
   using aggregation::error_class;
   switch (status) {
-    case VL_E_DNS: return error_class::dns;
-    case VL_E_CONNECT: return native == ECONNREFUSED ? error_class::refused : error_class::connect;
-    case VL_E_CLOSED: return native == ECONNRESET ? error_class::reset : error_class::closed;
-    case VL_E_TLS: return error_class::tls;
-    case VL_E_TIMEOUT: return error_class::timeout;
-    case VL_E_PROTOCOL: return error_class::protocol;
+    case VL_E_DNS:
+      return error_class::dns;
+    case VL_E_CONNECT:
+      return native == ECONNREFUSED ? error_class::refused : error_class::connect;
+    case VL_E_CLOSED:
+      return native == ECONNRESET ? error_class::reset : error_class::closed;
+    case VL_E_TLS:
+      return error_class::tls;
+    case VL_E_TIMEOUT:
+      return error_class::timeout;
+    case VL_E_PROTOCOL:
+      return error_class::protocol;
     case VL_E_CANCELED:
-    case VL_E_SHUTDOWN: return error_class::canceled;
-    case VL_E_STATUS: return error_class::status;
-    case VL_E_BLOCKED: return error_class::blocked;
-    default: return status < 0 ? error_class::other : error_class::none;
+    case VL_E_SHUTDOWN:
+      return error_class::canceled;
+    case VL_E_STATUS:
+      return error_class::status;
+    case VL_E_BLOCKED:
+      return error_class::blocked;
+    default:
+      return status < 0 ? error_class::other : error_class::none;
   }
 }
 
@@ -50,7 +63,8 @@ aggregation::sample sample_of_call(const vl_reply& reply, vl_result result, base
   s.segment = segment;
   s.status_code = reply.code;
   s.failure = class_of(result.status, result.native);
-  if (result.status >= 0 && (reply.flags & VL_REPLY_FAILED)) s.failure = aggregation::error_class::status;
+  if (result.status >= 0 && (reply.flags & VL_REPLY_FAILED))
+    s.failure = aggregation::error_class::status;
   s.reused = (reply.flags & VL_REPLY_REUSED) != 0;
   s.bytes_out = reply.bytes_out;
   s.bytes_in = reply.bytes_in;

@@ -1,4 +1,5 @@
-// An operation that belongs to a user: wraps the scenario's op so that it can be found and cancelled. Flow: SDK -> [user op] -> loop, protocol.
+// An operation that belongs to a user: wraps the scenario's op so that it can be found and
+// cancelled. Flow: SDK -> [user op] -> loop, protocol.
 #pragma once
 
 #include "core/base/clock.hpp"
@@ -15,11 +16,12 @@ namespace veriload::users {
 
 class virtual_user;
 
-/// What a wrapped operation waits for.
-enum class op_kind : std::uint8_t { sleep, call, open, stop_notice };
+/// What a wrapped operation waits for; a held call becomes a call.
+enum class op_kind : std::uint8_t { sleep, held_call, call, open, stop_notice };
 
-/// Lives in the pool of its worker from start to completion. The host's half (`inner`) is given to the loop or
-/// the protocol; its completion records what is to be recorded and completes the scenario's half (`outer`).
+/// Lives in the pool of its worker from start to completion. The host's half (`inner`) is given to
+/// the loop or the protocol; its completion records what is to be recorded and completes the
+/// scenario's half (`outer`).
 struct user_op {
   vl_op inner;
   vl_op* outer;
@@ -29,15 +31,16 @@ struct user_op {
   op_kind kind;
   bool cancel_asked;
 
-  // Of a call only.
+  // Of a call only; `held` while it waits for its slot under the request limit.
+  vl_call held;
   vl_session* session;
   vl_reply* reply;
   base::ns planned;
   std::uint32_t endpoint;
 };
 
-/// Free list of user ops of one worker; grows by blocks and never shrinks, so a steady run allocates
-/// nothing. Thread: its loop's.
+/// Free list of user ops of one worker; grows by blocks and never shrinks, so a steady run
+/// allocates nothing. Thread: its loop's.
 class user_op_pool {
  public:
   user_op* take() {
@@ -57,7 +60,8 @@ class user_op_pool {
 
   void grow() {
     blocks_.push_back(std::make_unique<user_op[]>(block));
-    for (std::size_t i = 0; i < block; ++i) give_back(&blocks_.back()[i]);
+    for (std::size_t i = 0; i < block; ++i)
+      give_back(&blocks_.back()[i]);
   }
 
   std::vector<std::unique_ptr<user_op[]>> blocks_;

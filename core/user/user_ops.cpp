@@ -35,8 +35,8 @@ bool virtual_user::refuses_ops() const noexcept {
   return cancels_ >= 2 || (cancels_ == 1 && step_ != step::stopping);
 }
 
-// On a later turn, never at once: a scenario that swallows the cancellation and tries again must not be
-// able to spin inside one call.
+// On a later turn, never at once: a scenario that swallows the cancellation and tries again must
+// not be able to spin inside one call.
 vl_status virtual_user::answer_canceled(vl_op& op) {
   worker_->loop->complete_later(op, {VL_E_CANCELED, 0, 0});
   return VL_PENDING;
@@ -46,13 +46,19 @@ void virtual_user::on_op_done(vl_op* inner, vl_result result) noexcept {
   user_op& op = *static_cast<user_op*>(inner->user);
   virtual_user& user = *op.user;
   vl_op* outer = op.outer;
-  if (op.kind == op_kind::call) {
-    user.record_call(op, result);
+  if (op.kind == op_kind::held_call && result.status >= 0 && !op.cancel_asked) {
+    result.status = user.start_call(op, op.held);
+    if (result.status == VL_PENDING) return;
+  }
+  if (op.kind == op_kind::call) user.record_call(op, result);
+  if (op.kind == op_kind::call || op.kind == op_kind::held_call) {
+    if (op.kind == op_kind::held_call) result.status = VL_E_CANCELED;  // was never sent
     vl_session& session = *op.session;
     user.remove_op(op);
     user.session_call_ended(session);
   } else {
     if (op.kind == op_kind::open) op.session->open = result.status >= 0;
+    if (op.kind == op_kind::sleep && result.status >= 0) user.achieved_something_ = true;
     user.remove_op(op);
   }
   outer->complete(outer, result);  // the user may be gone after this
@@ -62,12 +68,18 @@ void virtual_user::cancel_op(user_op& op) noexcept {
   if (op.cancel_asked) return;
   op.cancel_asked = true;
   switch (op.kind) {
-    case op_kind::sleep: worker_->loop->cancel(op.inner); return;
-    case op_kind::call: op.session->protocol->table->cancel(op.session->self, &op.inner); return;
+    case op_kind::sleep:
+    case op_kind::held_call:
+      worker_->loop->cancel(op.inner);
+      return;
+    case op_kind::call:
+      op.session->protocol->table->cancel(op.session->self, &op.inner);
+      return;
     case op_kind::stop_notice:
       worker_->loop->complete_later(op.inner, {VL_E_CANCELED, 0, 0});
       return;
-    case op_kind::open: return;  // a protocol opens without traffic; the calls that follow are refused
+    case op_kind::open:
+      return;  // a protocol opens without traffic; the calls that follow are refused
   }
 }
 
@@ -103,8 +115,8 @@ vl_status virtual_user::open(std::string_view protocol, const vl_node* config, v
   if (refuses_ops()) return answer_canceled(outer);
   for (const protocol_on_worker& known : worker_->protocols) {
     if (known.name != protocol) continue;
-    sessions_.push_back(std::make_unique<vl_session>(
-        vl_session{this, &known, nullptr, 0, false, nullptr, {}}));
+    sessions_.push_back(
+        std::make_unique<vl_session>(vl_session{this, &known, nullptr, 0, false, nullptr, {}}));
     vl_session& session = *sessions_.back();
     *out = &session;
     user_op& op = add_op(op_kind::open, outer);
@@ -119,7 +131,8 @@ vl_status virtual_user::open(std::string_view protocol, const vl_node* config, v
   return VL_E_UNSUPPORTED;
 }
 
-vl_status virtual_user::call(vl_session& session, const vl_call& call, vl_reply& reply, vl_op& outer) {
+vl_status virtual_user::call(vl_session& session, const vl_call& call, vl_reply& reply,
+                             vl_op& outer) {
   if (refuses_ops()) return answer_canceled(outer);
   if (!session.open || session.closing) return VL_E_MISUSE;
   const protocol_on_worker& protocol = *session.protocol;
@@ -128,13 +141,22 @@ vl_status virtual_user::call(vl_session& session, const vl_call& call, vl_reply&
   // Everything after the size, so that a producer only fills what it knows.
   std::memset(reinterpret_cast<char*>(&reply) + sizeof reply.struct_size, 0,
               reply.struct_size - sizeof reply.struct_size);
-  user_op& op = add_op(op_kind::call, outer);
+  user_op& op = add_op(op_kind::held_call, outer);
   op.session = &session;
   op.reply = &reply;
   op.endpoint = endpoint_of(call, *worker_->names.endpoints);
   op.planned = call.planned ? call.planned : worker_->loop->now();
   ++session.in_flight;
-  const vl_status status = protocol.table->call(session.self, &call, &reply, &op.inner);
+  if (worker_->limit) {
+    // The limit is part of the plan: time is measured from the slot, not from the wish.
+    const base::ns slot = worker_->limit->take_slot(op.planned);
+    if (slot > op.planned) {
+      op.planned = slot;
+      op.held = call;
+      if (worker_->loop->sleep_until(slot, op.inner) == VL_PENDING) return VL_PENDING;
+    }
+  }
+  const vl_status status = start_call(op, call);
   if (status == VL_PENDING) return VL_PENDING;
   record_call(op, {status, 0, 0});
   remove_op(op);
@@ -142,7 +164,13 @@ vl_status virtual_user::call(vl_session& session, const vl_call& call, vl_reply&
   return status;
 }
 
+vl_status virtual_user::start_call(user_op& op, const vl_call& call) {
+  op.kind = op_kind::call;
+  return op.session->protocol->table->call(op.session->self, &call, op.reply, &op.inner);
+}
+
 void virtual_user::record_call(const user_op& op, vl_result result) {
+  if (result.status >= 0) achieved_something_ = true;
   if (result.status == VL_E_MISUSE) return;  // never was a request
   worker_->recorder->record(
       sample_of_call(*op.reply, result, op.planned, worker_->loop->now(), op.endpoint, segment_));
@@ -160,13 +188,14 @@ vl_status virtual_user::close(vl_session& session, vl_op& outer) {
     return VL_PENDING;
   }
   for (user_op* op = pending_; op; op = op->next) {
-    if (op->kind == op_kind::call && op->session == &session) cancel_op(*op);
+    const bool is_call = op->kind == op_kind::call || op->kind == op_kind::held_call;
+    if (is_call && op->session == &session) cancel_op(*op);
   }
   return VL_PENDING;
 }
 
-// All calls of an explicitly closed session have ended: now the plugin closes it. The record stays until
-// the user ends, because the scenario may still hold the handle.
+// All calls of an explicitly closed session have ended: now the plugin closes it. The record stays
+// until the user ends, because the scenario may still hold the handle.
 void virtual_user::session_closed(vl_session& session) {
   session.open = false;
   session.close_op.user = &session;

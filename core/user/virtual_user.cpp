@@ -13,8 +13,6 @@
 namespace veriload::users {
 namespace {
 
-// Below this an iteration did not wait for anything.
-constexpr base::ns no_time = base::millisecond;
 constexpr base::ns first_rest = 10 * base::millisecond;
 constexpr base::ns longest_rest = base::second;
 constexpr int most_doublings = 7;  // reach the longest rest
@@ -123,6 +121,7 @@ void virtual_user::next_iteration() {
   step_ = step::running;
   task_ = kind_->choice.draw(random_);
   iteration_began_ = worker_->loop->now();
+  achieved_something_ = false;
   const vl_status status = kind_->table.run(state_, task_, &step_op_);
   // Through the ready queue, so that a task without any wait leaves room for the other users.
   if (status != VL_PENDING) worker_->loop->complete_later(step_op_, {status, 0, 0});
@@ -138,9 +137,9 @@ void virtual_user::iteration_done(vl_result result) {
     return;
   }
   record_failure(kind_->tasks[task_], result);
-  const bool took_no_time = worker_->loop->now() - iteration_began_ < no_time;
-  failures_in_a_row_ = took_no_time ? std::min(failures_in_a_row_ + 1, most_doublings + 1) : 0;
-  if (took_no_time && !stop_asked_) {
+  failures_in_a_row_ =
+      achieved_something_ ? 0 : std::min(failures_in_a_row_ + 1, most_doublings + 1);
+  if (failures_in_a_row_ > 0 && !stop_asked_) {
     rest();
   } else {
     next_iteration();
@@ -149,8 +148,10 @@ void virtual_user::iteration_done(vl_result result) {
 
 void virtual_user::rest() {
   step_ = step::resting;
+  // Counted from the iteration's beginning: a failure that took its time, such as a timeout, needs
+  // no rest.
   const base::ns length = std::min(first_rest << (failures_in_a_row_ - 1), longest_rest);
-  const vl_status status = worker_->loop->sleep_until(worker_->loop->now() + length, step_op_);
+  const vl_status status = worker_->loop->sleep_until(iteration_began_ + length, step_op_);
   if (status != VL_PENDING) worker_->loop->complete_later(step_op_, {status, 0, 0});
 }
 

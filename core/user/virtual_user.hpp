@@ -33,9 +33,9 @@ namespace veriload::users {
 ///
 /// Steps: create, on_start, tasks until it is to stop, on_stop, sessions closed, state destroyed. A
 /// step that fails is recorded; a failed on_start goes straight to on_stop, a failed task is
-/// counted and the next one follows. A user whose tasks fail again and again without having waited
-/// for anything rests for 10 ms, doubled up to 1 s, so that a broken scenario cannot turn into a
-/// busy loop.
+/// counted and the next one follows. A user whose tasks fail again and again without having got any
+/// answer or slept starts the next one 10 ms after the last, doubled up to 1 s, so that neither a
+/// broken scenario nor a target that refuses can turn users into a busy loop.
 ///
 /// Thread: its loop's. Ownership: the worker's; it must stay in place while it lives.
 class virtual_user {
@@ -100,6 +100,7 @@ class virtual_user {
   bool refuses_ops() const noexcept;
   void cancel_op(user_op& op) noexcept;
   static void on_op_done(vl_op* inner, vl_result result) noexcept;
+  vl_status start_call(user_op& op, const vl_call& call);
   void record_call(const user_op& op, vl_result result);
   void session_call_ended(vl_session& session);
   void session_closed(vl_session& session);
@@ -119,8 +120,8 @@ class virtual_user {
       failure_;  // kind and message of the running step
   std::uint32_t segment_;
   std::uint32_t task_ = 0;
-  int failures_in_a_row_ =
-      0;  // of iterations that took no time; stops counting at the longest rest
+  int failures_in_a_row_ = 0;        // without an achievement; stops counting at the longest rest
+  bool achieved_something_ = false;  // in this iteration: an answer came, or a sleep ended
   step step_ = step::starting;
   bool stop_asked_ = false;
   std::uint8_t cancels_ = 0;

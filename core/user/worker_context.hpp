@@ -2,18 +2,20 @@
 #pragma once
 
 #include "core/host/loop_handle.hpp"
+#include "core/scheduler/rate_limit.hpp"
 #include "core/user/user_op.hpp"
 
 #include "veriload_abi.h"
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
 namespace veriload::aggregation {
 class name_table;
 class recorder;
-}
+}  // namespace veriload::aggregation
 namespace veriload::loop {
 class reactor;
 }
@@ -52,9 +54,10 @@ struct worker_context {
   vl_loop scenario_loop;
   std::vector<protocol_on_worker> protocols;  ///< never grows once a user exists
   user_op_pool ops;
+  std::optional<scheduler::rate_limit> limit;  ///< this worker's part of safety.max_rps
 
-  /// Called from the loop's top level when a user has ended and everything of it is gone; the callee
-  /// deletes it.
+  /// Called from the loop's top level when a user has ended and everything of it is gone; the
+  /// callee deletes it.
   void (*user_ended)(void* worker, virtual_user& user) noexcept;
   void* worker;
 };

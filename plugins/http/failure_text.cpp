@@ -51,6 +51,12 @@ failure dial_failure(vl_result result, const origin& to, vl_ns allowed) {
     case VL_E_BLOCKED:
       why.set(VL_E_BLOCKED, native, "host %s is not in safety.allowed_hosts", to.host.c_str());
       break;
+    case VL_E_NOMEM:
+      // The limit of descriptors, nearly always: its name is what one looks for.
+      why.set(VL_E_NOMEM, native, "cannot connect to %s: %s on this machine%s", peer,
+              words_of_errno(native).text,
+              native == EMFILE ? ", raise the limit of open files (ulimit -n)" : "");
+      break;
     case VL_E_CANCELED:
       why.set(VL_E_CANCELED, native, "canceled while connecting to %s", peer);
       break;

@@ -81,6 +81,25 @@ vl_status close(void* of, vl_op*) noexcept {
 
 const void* typed(void*, const char*) noexcept { return nullptr; }
 
+constexpr const char* reference =
+    "Settings of the HTTP/1.1 plugin. Optional.\n"
+    "\n"
+    "| key | value | default | unit | meaning |\n"
+    "|---|---|---|---|---|\n"
+    "| `http.connect_timeout_seconds` | a number above 0 | `5` | s | DNS and connect together |\n"
+    "| `http.read_timeout_seconds` | a number above 0 | `30` | s | longest silence of the server "
+    "while an answer is awaited |\n"
+    "| `http.timeout_seconds` | a number above 0 | `60` | s | the whole call; `.timeout()` of a "
+    "request goes before it |\n"
+    "| `http.keep_alive` | a boolean | `true` |  | keep connections for the user's next request |\n"
+    "| `http.max_connections_per_user` | an integer above 0 | `6` |  | of one user, over all "
+    "hosts; "
+    "further calls wait in order |\n"
+    "| `http.max_body_bytes` | an integer above 0 | `67108864` | bytes | a larger answer fails |\n"
+    "| `http.headers` | a mapping of texts | none |  | sent with every request, unless the request "
+    "names the same header |\n"
+    "| `http.user_agent` | a text | `veriload/<version>` |  | value of User-Agent |\n";
+
 constexpr vl_protocol_v1 protocol = {sizeof(vl_protocol_v1),
                                      VL_PROTOCOL_OVERLAP,
                                      "http",
@@ -91,7 +110,8 @@ constexpr vl_protocol_v1 protocol = {sizeof(vl_protocol_v1),
                                      &call,
                                      &cancel,
                                      &close,
-                                     &typed};
+                                     &typed,
+                                     reference};
 
 const void* plugin::component(std::string_view id) const {
   return id == VL_COMP_PROTOCOL ? &protocol : nullptr;

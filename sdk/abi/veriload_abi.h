@@ -526,7 +526,7 @@ typedef struct vl_call {
   uint32_t flags;       /* VL_CALL_* */
   vl_str verb;          /* "GET" */
   vl_str target;        /* path or URL, as the protocol understands it */
-  vl_str name;          /* endpoint in reports; empty = "<verb> <target>" */
+  vl_str name;          /* endpoint in reports; empty = verb and target, up to "?" */
   const vl_kv* headers; /* may be NULL when n_headers is 0 */
   vl_cbuf body;
   vl_ns planned; /* when the plan wanted it; 0 = now */
@@ -686,6 +686,10 @@ typedef struct vl_protocol_v1 {
 
   /* A richer table for this session, or NULL; the table's functions take `session`. [loop] */
   const void* (*typed)(void* session, const char* interface_id)VL_NOEXCEPT;
+
+  /* What `veriload config reference` prints of the protocol's section: Markdown, a row per key with
+   * type, default and meaning. May be NULL. */
+  const char* reference;
 } vl_protocol_v1;
 
 /* --- veriload.fixture/1: one connector per kind of resource ------------------------------------

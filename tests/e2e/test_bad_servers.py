@@ -145,3 +145,21 @@ def test_an_answer_over_the_body_limit_is_told(calling):
         report = check_report(result.report)
     assert report["total_failures"] == 3
     assert all("http.max_body_bytes" in row["example"] for row in report["errors"]), report["errors"]
+
+
+def test_many_users_whose_connections_are_refused_do_not_spin(project):
+    """Pauses after a failure grow from 10 ms, so one user tries some eight times in a second."""
+    with refusing_port() as server:
+        result = ended_with(6, project.run({"scenario.user_class": "Caller", "run.base_url": server.url,
+                                            "run.users": 300, "run.spawn_rate": 100000}))
+    report = check_report(result.report)
+    assert 300 <= report["total_requests"] < 300 * 20
+
+
+def test_descriptors_that_ran_out_are_called_by_their_name(project):
+    result = project.change({"run.users": 100, **ONE_PASS}).veriload("run", wrapped_in=["prlimit", "--nofile=60:60"])
+    report = check_report(result.report)
+    assert report["total_requests"] == 100
+    assert 0 < report["total_failures"] < 100
+    [error] = report["errors"]
+    assert "too many open files" in error["example"], error

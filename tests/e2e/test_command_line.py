@@ -1,9 +1,12 @@
 """The command line: help, mistakes with the nearest word, and what is shown on a terminal and off it."""
 
+import fcntl
 import os
 import pty
 import re
+import struct
 import subprocess
+import termios
 import time
 
 import pytest
@@ -99,9 +102,6 @@ def on_a_terminal(project, *words, columns=100, **variables):
     """The exit code and all that came to a pseudo terminal."""
     ours, theirs = pty.openpty()
     try:
-        import fcntl
-        import struct
-        import termios
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
         process = subprocess.Popen([PROGRAM, *words], cwd=project.folder, stdin=theirs, stdout=theirs, stderr=theirs,
                                    env=environment(project.cache, **{"TERM": "xterm-256color", **variables}))
@@ -138,13 +138,14 @@ def test_a_terminal_shows_a_block_that_is_drawn_anew(project):
     assert "running" not in end
 
 
-def test_a_narrow_terminal_gets_no_line_that_wraps(project):
+@pytest.mark.parametrize("columns", [80, 60])
+def test_a_narrow_terminal_gets_no_line_that_wraps(project, columns):
     project.change({"profile.duration_seconds": 2})
-    code, text = on_a_terminal(project, "run", columns=60)
+    code, text = on_a_terminal(project, "run", columns=columns)
     assert code == 0, text
     for line in text.replace("\r", "").split("\n"):
         plain = re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", line)
-        assert len(plain) <= 60, plain
+        assert len(plain) <= columns, plain
 
 
 @pytest.mark.parametrize("variables", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])

@@ -94,3 +94,12 @@ def test_personas_must_have_contacts_that_reach_nobody(project):
     out = passed(project.validate({}, "--show-personas", "20")).out
     mails = [line.split()[1] for line in out.splitlines() if line.strip().startswith("contact.email")]
     assert len(mails) == 20 and all(mail.endswith("@example.invalid") for mail in mails)
+
+
+def test_no_more_requests_are_sent_than_the_limit_allows(project):
+    settings = {"run.users": 20, "run.spawn_rate": 100, "profile.duration_seconds": 2, "safety.max_rps": 50}
+    report = check_report(passed(project.run(settings, "--workers", "2")).report)
+    # Slots of 20 ms from the start to the end of the drain, and the first of each worker at once.
+    assert report["total_requests"] <= 50 * report["run"]["duration_seconds"] + 2
+    assert report["total_requests"] >= 60, "the limit is reached, not undercut by much"
+    assert report["latency_ms"]["p50"] < 1000, "waiting for a slot is no response time"

@@ -3,7 +3,7 @@
 import pytest
 
 from project import ONE_PASS, ended_with, passed
-from report_rules import check_report
+from report_rules import check_layout, check_report
 
 
 @pytest.fixture
@@ -95,7 +95,7 @@ def test_a_status_that_is_raised_counts_as_request_and_as_task(failing):
     assert report["total_requests"] == report["total_failures"] == 4
     [error] = report["errors"]
     assert (error["class"], error["code"], error["count"], error["endpoint"]) == ("status", 503, 4, "GET /status")
-    assert failures(report) == {("work", "http: GET /status/503 answered 503"): 4}
+    assert failures(report) == {("work", "http: GET /status answered 503"): 4}
     assert "Task failures" in result.out and "answered 503" in result.out
 
 
@@ -110,3 +110,23 @@ def test_a_misspelled_persona_field_is_told_with_the_nearest(failing):
     report = check_report(passed(failing("PersonaMisspeller", ONE_PASS)).report)
     [message] = {message for _, message in failures(report)}
     assert "person.nam" in message and "person.name" in message
+
+
+def test_a_user_that_ignores_its_cancellation_is_left_behind_and_told(failing):
+    result = ended_with(6, failing("Stubborn", {"run.users": 3, "run.drain_seconds": 0.2}))
+    assert "3 users did not end even after they were cancelled" in result.err
+    report = result.report
+    assert report["users"]["started"] == 3 and report["users"]["finished"] == 0
+
+
+def test_awkward_words_break_neither_the_report_nor_the_terminal(failing):
+    result = passed(failing("Awkward", ONE_PASS))
+    text = (result.folder / "run.json").read_text()
+    check_layout(text)
+    report = check_report(result.report)
+    [endpoint] = report["endpoints"]
+    assert "\u00fc" in endpoint
+    [row] = report["task_failures"]
+    assert row["count"] == 4 and row["message"].startswith("std::runtime_error: line 1\nline 2 ")
+    assert "\x1b" not in result.out + result.err
+    assert any("line 1" in line and "line 2" in line for line in result.out.splitlines())

@@ -80,7 +80,6 @@ WRONG = {  # changes, exit code, what is said
     "an unknown plugin key": ({"http.timeot_seconds": 3}, 2, "timeout_seconds"),
     "a wrong plugin value": ({"http.timeout_seconds": -3}, 2, "http.timeout_seconds"),
     "steps without a step profile": ({"profile.steps": [{"users": 1, "seconds": 1}]}, 2, "profile.steps belongs to type step"),
-    "a missing scenario section": ({"scenario": None}, 2, "scenario"),
     "a missing scenario": ({"scenario.path": "gone.cpp"}, 3, "gone.cpp"),
     "a wrong class": ({"scenario.user_class": "Geter"}, 3, 'did you mean "Getter"?'),
     "a database without its plugin": ({"run.database": {"driver": "sqlite", "dsn": "x.db"}}, 3, "run.database needs a protocol plugin"),
@@ -88,9 +87,13 @@ WRONG = {  # changes, exit code, what is said
     "a report that is a folder": ({"reports.json": "."}, 2, "reports.json"),
     "a report below a file": ({"reports.json": "veriload.yaml/run.json"}, 2, "reports.json"),
     "cleanup, which is not there": ({"cleanup.enabled": True}, 2, "cleanup.enabled"),
-    # The run would not keep to it, so it must not be accepted in silence.
-    "a request limit, which is not kept": ({"safety.max_rps": 1}, 2, "safety.max_rps"),
 }
+
+
+def test_a_run_needs_a_scenario_and_validate_says_that_there_is_none(quiet):
+    assert "needs" in passed(quiet.validate({"scenario": None})).out
+    result = ended_with(2, quiet.run({"scenario": None}))
+    assert "scenario.path" in result.err, result.told
 
 
 @pytest.mark.parametrize("changes, code, said", WRONG.values(), ids=WRONG)

@@ -95,8 +95,10 @@ class http_exchange : private vl_op {
     if (outcome != VL_OK) throw_failure();
   }
 
-  /// "GET /cart", without the query: for messages, which are counted by their text.
+  /// The name of the request, else "GET /cart", without the query: for messages, which are counted
+  /// by their text.
   std::string title() const {
+    if (!name.empty()) return name;
     return joined({verb, " ", std::string_view(target).substr(0, target.find('?'))});
   }
 

@@ -29,7 +29,8 @@ class getter : public counted_user {
  public:
   veriload::task<> get() {
     count("tasks", 1, "tasks");
-    auto page = co_await http().get("/get").name("GET /get").query("persona", persona().at("persona_id"));
+    auto page =
+        co_await http().get("/get").name("GET /get").query("persona", persona().at("persona_id"));
     page.raise_for_status();
     co_await sleep(0.05);
   }

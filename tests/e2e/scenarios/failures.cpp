@@ -119,6 +119,32 @@ class persona_misspeller : public veriload::user {
   }
 };
 
+// Never lets go: what a cancellation throws is caught and the sleep begins again.
+class stubborn : public veriload::user {
+ public:
+  veriload::task<> sleep_on() {
+    while (true) {
+      try {
+        co_await sleep(3600);
+      } catch (const veriload::canceled&) {
+        count("ignored");
+      }
+    }
+  }
+};
+
+// Words that break what is not careful: quotes, line ends, terminal codes and bytes that are no
+// UTF-8.
+class awkward : public veriload::user {
+ public:
+  veriload::task<> work() {
+    check(true, "a \"quoted\"\ncheck \x1b[31m \xff");
+    auto page = co_await http().get("/get").name("GET \xff\x1b[2J \xc3\xbc \"x\"\n");
+    page.raise_for_status();
+    throw std::runtime_error("line 1\nline 2 \x1b[31m \xff \"q\" \\");
+  }
+};
+
 }  // namespace
 
 VERILOAD_SCENARIO(s) {
@@ -133,4 +159,6 @@ VERILOAD_SCENARIO(s) {
   s.user<status_raiser>("StatusRaiser").task("work", &status_raiser::work);
   s.user<varied_raiser>("VariedRaiser").task("work", &varied_raiser::work);
   s.user<persona_misspeller>("PersonaMisspeller").task("work", &persona_misspeller::work);
+  s.user<stubborn>("Stubborn").task("sleep_on", &stubborn::sleep_on);
+  s.user<awkward>("Awkward").task("work", &awkward::work);
 }

@@ -13,9 +13,14 @@
 
 namespace veriload::test {
 
-/// Where the libraries of tests/unit/host/bad_plugins are.
+/// Where the libraries of tests/unit/host/bad_plugins are: beside the folder of the test programs.
+inline std::filesystem::path bad_plugins() {
+  const auto program = std::filesystem::read_symlink("/proc/self/exe");
+  return program.parent_path().parent_path() / "lib" / "bad_plugins";
+}
+
 inline std::filesystem::path bad_plugin(const std::string& name) {
-  return std::filesystem::path(BAD_PLUGINS) / (name + ".so");
+  return bad_plugins() / (name + ".so");
 }
 
 /// Services, a context and a registry; log lines are kept.

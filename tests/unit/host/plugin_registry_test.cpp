@@ -55,7 +55,7 @@ BOOST_AUTO_TEST_CASE(of_two_with_one_id_the_first_stays_and_the_second_is_told_w
 
 BOOST_AUTO_TEST_CASE(the_whole_folder_of_faults_leaves_only_what_can_run) {
   loaded_plugins host;
-  host.registry.scan(BAD_PLUGINS);
+  host.registry.scan(bad_plugins());
   std::vector<std::string> ids;
   for (const auto& p : host.registry.plugins())
     ids.emplace_back(p->id());

@@ -47,7 +47,9 @@ BOOST_AUTO_TEST_CASE(each_failing_dial_has_its_status_and_its_words) {
       {{VL_E_DNS, EAI_NONAME, 0}, "no address for host sut: name or service not known"},
       {{VL_E_TIMEOUT, 0, 0}, "connect to sut:8080 timed out after 5 s"},
       {{VL_E_BLOCKED, 0, 0}, "host sut is not in safety.allowed_hosts"},
-      {{VL_E_NOMEM, EMFILE, 0}, "cannot connect to sut:8080: status -3"},
+      {{VL_E_NOMEM, EMFILE, 0},
+       "cannot connect to sut:8080: too many open files on this machine, raise the limit of open "
+       "files (ulimit -n)"},
   };
   for (const auto& expected : cases) {
     scene s;

@@ -12,6 +12,7 @@ using users::user_service;
 crew::crew()
     : shape{scheduler::load_profile::soak(1, base::second),
             1e6,
+            0,
             base::millisecond,
             false,
             base::never / 2,
