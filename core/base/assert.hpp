@@ -1,4 +1,5 @@
-// The always-on assertion: a wrong number in a report is worse than a stop. Flow: used by every stage.
+// The always-on assertion: a wrong number in a report is worse than a stop. Flow: used by every
+// stage.
 #pragma once
 
 namespace veriload::base {
@@ -11,5 +12,4 @@ namespace veriload::base {
 
 /// Stops the process when `condition` is false. `why` says why that cannot be.
 #define VL_ASSERT(condition, why) \
-  ((condition) ? void(0)          \
-               : ::veriload::base::assertion_failed(__FILE__, __LINE__, #condition, why))
+  ((condition) ? void(0) : ::veriload::base::assertion_failed(__FILE__, __LINE__, #condition, why))

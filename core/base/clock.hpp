@@ -24,7 +24,8 @@ inline ns monotonic_now() noexcept {
   return ns{t.tv_sec} * second + t.tv_nsec;
 }
 
-/// Nanoseconds since 1970-01-01 UTC, for stamps that people read; never for a duration. Thread: any.
+/// Nanoseconds since 1970-01-01 UTC, for stamps that people read; never for a duration. Thread:
+/// any.
 inline ns wall_now() noexcept {
   timespec t;
   ::clock_gettime(CLOCK_REALTIME, &t);

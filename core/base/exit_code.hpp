@@ -1,10 +1,11 @@
-// The exit codes of the `veriload` program: a contract with every CI script. Flow: used by every stage.
+// The exit codes of the `veriload` program: a contract with every CI script. Flow: used by every
+// stage.
 #pragma once
 
 namespace veriload {
 
-/// What the process says to its caller. Of several causes the first of unrunnable, state_left, invalid and
-/// gate_failed wins; the JSON report names all of them.
+/// What the process says to its caller. Of several causes the first of unrunnable, state_left,
+/// invalid and gate_failed wins; the JSON report names all of them.
 enum class exit_code : int {
   passed = 0,        ///< the run was carried out and every gate passed
   gate_failed = 1,   ///< a gate, an SLO or a comparison failed

@@ -6,8 +6,8 @@
 
 namespace veriload::base {
 
-/// The candidate with the smallest edit distance (insert, delete, replace, swap of neighbours) to `word`,
-/// case ignored; empty when none is close enough to be a plausible slip. Thread: any.
+/// The candidate with the smallest edit distance (insert, delete, replace, swap of neighbours) to
+/// `word`, case ignored; empty when none is close enough to be a plausible slip. Thread: any.
 std::string_view nearest(std::string_view word, std::span<const std::string_view> candidates);
 
 }  // namespace veriload::base

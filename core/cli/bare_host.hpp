@@ -1,4 +1,5 @@
-// A host that only looks at plugins. Flow: command line -> [bare host] -> plugin list, config schema.
+// A host that only looks at plugins. Flow: command line -> [bare host] -> plugin list, config
+// schema.
 #pragma once
 
 #include "core/cli/version.hpp"

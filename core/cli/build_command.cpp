@@ -14,22 +14,26 @@ exit_code build_command(const std::vector<std::string>& arguments) {
   std::string output;
   command_line line(
       "veriload build SCENARIO.cpp [-o SCENARIO.so]",
-      "Compiles a scenario with the SDK of this installation into a shared library that scenario.path can\n"
-      "name. `veriload run` does the same by itself for a .cpp; build on purpose to ship one file or to run\n"
+      "Compiles a scenario with the SDK of this installation into a shared library that "
+      "scenario.path can\n"
+      "name. `veriload run` does the same by itself for a .cpp; build on purpose to ship one file "
+      "or to run\n"
       "where no compiler is. The compiler is $CXX, or the best of g++ and clang++ found in PATH.",
       "  veriload build scenario.cpp                 # writes scenario.so beside it\n"
       "  CXX=clang++-16 veriload build scenario.cpp -o build/checkout.so\n");
-  line.text("output,o", "FILE", output, "the library to write (default: the source's name with .so)");
+  line.text("output,o", "FILE", output,
+            "the library to write (default: the source's name with .so)");
   line.words("one source file", 1, 1, sources);
   if (!line.read(arguments)) return exit_code::passed;
 
   const std::filesystem::path source = sources[0];
-  const std::filesystem::path target =
-      output.empty() ? std::filesystem::path(source).replace_extension(".so")
-                     : std::filesystem::path(output);
+  const std::filesystem::path target = output.empty()
+                                           ? std::filesystem::path(source).replace_extension(".so")
+                                           : std::filesystem::path(output);
   const auto built =
       host::build_scenario_to(source, target, host::default_scenario_build_settings());
-  for (const auto& warning : built.warnings) print_warning(warning);
+  for (const auto& warning : built.warnings)
+    print_warning(warning);
   std::printf("wrote %s (%s)\n", target.c_str(), built.compiler.c_str());
   return exit_code::passed;
 }

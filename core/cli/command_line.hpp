@@ -9,14 +9,14 @@
 
 namespace veriload::cli {
 
-/// Declares the options of one command, then reads them. Anything wrong throws setup_error (exit code
-/// `usage`) that names the word, what was expected, and the nearest known option.
+/// Declares the options of one command, then reads them. Anything wrong throws setup_error (exit
+/// code `usage`) that names the word, what was expected, and the nearest known option.
 ///
 /// The variables must outlive `read`; what is not given keeps its value. Thread: main.
 class command_line {
  public:
-  /// `usage` is the first line of --help ("veriload run [options]"); `text` follows it: what the command
-  /// does, then, after the options, come `examples`.
+  /// `usage` is the first line of --help ("veriload run [options]"); `text` follows it: what the
+  /// command does, then, after the options, come `examples`.
   command_line(std::string usage, std::string text, std::string examples);
   ~command_line();
 

@@ -7,9 +7,11 @@ namespace veriload::cli {
 
 void prepare_options::declare(command_line& line) {
   line.text("config,c", "FILE", config, "the configuration (default: veriload.yaml)")
-      .texts("plugin-dir", "DIR", plugin_dirs,
-             "a folder with *.so plugins; may be given again (default: the one of this installation)")
-      .texts("set", "KEY=VALUE", sets, "override a key of the configuration, e.g. run.users=5; may be given again")
+      .texts(
+          "plugin-dir", "DIR", plugin_dirs,
+          "a folder with *.so plugins; may be given again (default: the one of this installation)")
+      .texts("set", "KEY=VALUE", sets,
+             "override a key of the configuration, e.g. run.users=5; may be given again")
       .flag("verbose,v", verbose, "show log lines of level debug and info too");
 }
 

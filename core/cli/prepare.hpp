@@ -1,4 +1,5 @@
-// The options that `run` and `validate` share, and the preparation they lead to. Flow: command line -> [prepare] -> run.
+// The options that `run` and `validate` share, and the preparation they lead to. Flow: command line
+// -> [prepare] -> run.
 #pragma once
 
 #include "core/cli/command_line.hpp"
@@ -23,7 +24,8 @@ struct prepare_options {
   void declare(command_line& line);
 };
 
-/// Prepares a run; `print` receives whole log lines from any thread. Throws setup_error. Thread: main.
+/// Prepares a run; `print` receives whole log lines from any thread. Throws setup_error. Thread:
+/// main.
 std::unique_ptr<run::preparation> prepare(const prepare_options& options,
                                           std::function<void(std::string_view)> print);
 

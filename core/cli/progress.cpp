@@ -49,10 +49,13 @@ std::string state_line(const run::live_view& view) {
 }
 
 std::string totals_line(const run::live_view& view) {
-  const double failed = view.requests == 0 ? 0 : 100.0 * static_cast<double>(view.failures) / static_cast<double>(view.requests);
-  return text("%.0f req/s   %llu requests   %llu failed (%.2f %%)   p50 %s   p95 %s   p99 %s", rate_of(view),
-              static_cast<unsigned long long>(view.requests), static_cast<unsigned long long>(view.failures),
-              failed, latency_text(view.last.response.percentile(50)).c_str(),
+  const double failed = view.requests == 0 ? 0
+                                           : 100.0 * static_cast<double>(view.failures) /
+                                                 static_cast<double>(view.requests);
+  return text("%.0f req/s   %llu requests   %llu failed (%.2f %%)   p50 %s   p95 %s   p99 %s",
+              rate_of(view), static_cast<unsigned long long>(view.requests),
+              static_cast<unsigned long long>(view.failures), failed,
+              latency_text(view.last.response.percentile(50)).c_str(),
               latency_text(view.last.response.percentile(95)).c_str(),
               latency_text(view.last.response.percentile(99)).c_str());
 }
@@ -73,7 +76,8 @@ std::string cut(std::string line, std::size_t columns) {
 std::string bar(const run::live_view& view) {
   if (view.planned <= 0) return {};
   constexpr int width = 24;
-  const auto done = static_cast<int>(std::min<base::ns>(width, view.elapsed * width / view.planned));
+  const auto done =
+      static_cast<int>(std::min<base::ns>(width, view.elapsed * width / view.planned));
   return "   [" + std::string(static_cast<std::size_t>(done), '#') +
          std::string(static_cast<std::size_t>(width - done), '.') + "]";
 }
@@ -81,12 +85,15 @@ std::string bar(const run::live_view& view) {
 }  // namespace
 
 progress::progress(bool quiet)
-    : quiet_(quiet), on_terminal_(::isatty(STDERR_FILENO) != 0), colours_(shows_colour(STDERR_FILENO)) {}
+    : quiet_(quiet),
+      on_terminal_(::isatty(STDERR_FILENO) != 0),
+      colours_(shows_colour(STDERR_FILENO)) {}
 
 void progress::on_second(const run::live_view& view) {
   if (quiet_) return;
   if (!on_terminal_) {
-    if (view.last.to % line_every == 0) print_line(state_line(view) + "   " + totals_line(view) + "\n");
+    if (view.last.to % line_every == 0)
+      print_line(state_line(view) + "   " + totals_line(view) + "\n");
     return;
   }
   const std::size_t columns = columns_of(STDERR_FILENO, 80) - 1;
@@ -94,7 +101,8 @@ void progress::on_second(const run::live_view& view) {
   std::ranges::sort(rows, std::greater<>(), &aggregation::snapshot_row::requests);
   if (rows.size() > most_rows) rows.resize(most_rows);
   std::size_t widest = 0;
-  for (const auto& r : rows) widest = std::max(widest, std::min<std::size_t>(r.name.size(), 40));
+  for (const auto& r : rows)
+    widest = std::max(widest, std::min<std::size_t>(r.name.size(), 40));
 
   const char* strong = colours_ ? "\x1b[1m" : "";
   const char* plain = colours_ ? "\x1b[0m" : "";
@@ -104,10 +112,11 @@ void progress::on_second(const run::live_view& view) {
     const std::string name = cut(std::string(r.name), widest);
     const bool failing = r.failures > 0 && colours_;
     block += failing ? "\x1b[31m" : "";
-    block += cut(text("  %-*s  %7.0f/s   p95 %-9s", static_cast<int>(widest), name.c_str(), r.rate,
-                      latency_text(r.p95).c_str()) +
-                     (r.failures ? text("   %llu failed", static_cast<unsigned long long>(r.failures)) : ""),
-                 columns);
+    block += cut(
+        text("  %-*s  %7.0f/s   p95 %-9s", static_cast<int>(widest), name.c_str(), r.rate,
+             latency_text(r.p95).c_str()) +
+            (r.failures ? text("   %llu failed", static_cast<unsigned long long>(r.failures)) : ""),
+        columns);
     block += failing ? plain : "";
     block += "\n";
   }

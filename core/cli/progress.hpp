@@ -9,8 +9,8 @@
 
 namespace veriload::cli {
 
-/// Shows the state of a run on standard error, once per second: on a terminal as one block that is drawn anew,
-/// else as one line every ten seconds.
+/// Shows the state of a run on standard error, once per second: on a terminal as one block that is
+/// drawn anew, else as one line every ten seconds.
 ///
 /// Thread: `print_line` from any, the rest from the main thread.
 class progress final : public run::run_observer {

@@ -20,7 +20,8 @@ namespace {
 gates::slo promised_by(const config::plan& plan) {
   gates::slo promised;
   if (!plan.slo) return promised;
-  if (plan.slo->global) promised.global = {plan.slo->global->max_p95_ms, plan.slo->global->max_error_rate};
+  if (plan.slo->global)
+    promised.global = {plan.slo->global->max_p95_ms, plan.slo->global->max_error_rate};
   for (const auto& e : plan.slo->endpoints) {
     promised.endpoints.push_back({e.name, {e.limits.max_p95_ms, e.limits.max_error_rate}});
   }
@@ -31,8 +32,8 @@ gates::slo promised_by(const config::plan& plan) {
 std::string why_no_run(const run::conducted_run& run) {
   if (!run.could_not_run.empty()) return run.could_not_run;
   const auto& result = run.result;
-  if (result.users.started > 0 && result.iterations == 0 && result.users.failed == result.users.started &&
-      !result.task_failures.empty()) {
+  if (result.users.started > 0 && result.iterations == 0 &&
+      result.users.failed == result.users.started && !result.task_failures.empty()) {
     const auto& first = result.task_failures.front();
     return "every user failed in " + first.where + ": " + first.message;
   }
@@ -43,7 +44,8 @@ std::string why_no_run(const run::conducted_run& run) {
                                   e.kind == error_class::refused || e.kind == error_class::blocked;
       if (!never_answered) return {};
     }
-    if (!result.errors.empty()) return "no connection to the target came about: " + result.errors.front().example;
+    if (!result.errors.empty())
+      return "no connection to the target came about: " + result.errors.front().example;
   }
   return {};
 }
@@ -70,21 +72,26 @@ exit_code run_command(const std::vector<std::string>& arguments) {
   bool quiet = false;
   command_line line(
       "veriload run [--config FILE] [options]",
-      "Runs the load test that the configuration describes: starts users by its profile, shows how it goes,\n"
+      "Runs the load test that the configuration describes: starts users by its profile, shows how "
+      "it goes,\n"
       "prints a summary per endpoint, writes the reports, and ends with an exit code for CI.\n"
-      "Ctrl-C lets users finish and still writes everything; a second one cancels them; a third ends at once.",
+      "Ctrl-C lets users finish and still writes everything; a second one cancels them; a third "
+      "ends at once.",
       "  veriload run --config veriload.yaml\n"
       "  veriload run --set run.base_url=http://127.0.0.1:8080 --set run.users=500\n"
       "  VERILOAD_RUN__USERS=500 veriload run --workers 4 --quiet\n");
   options.declare(line);
-  line.number("workers", "N", 1, 1024, workers, "threads to run users on (default: run.threads, else every core allowed)")
+  line.number("workers", "N", 1, 1024, workers,
+              "threads to run users on (default: run.threads, else every core allowed)")
       .flag("quiet,q", quiet, "no progress, only the summary");
   if (!line.read(arguments)) return exit_code::passed;
 
   progress shown(quiet);
-  const auto prepared = prepare(options, [&shown](std::string_view text) { shown.print_line(text); });
-  const std::uint32_t threads =
-      run::threads_for(prepared->plan(), workers ? workers : static_cast<std::uint64_t>(prepared->plan().run.threads));
+  const auto prepared =
+      prepare(options, [&shown](std::string_view text) { shown.print_line(text); });
+  const std::uint32_t threads = run::threads_for(
+      prepared->plan(),
+      workers ? workers : static_cast<std::uint64_t>(prepared->plan().run.threads));
   run::conducted_run run = run::conduct(*prepared, threads, shown);
   shown.clear();
 
@@ -106,7 +113,8 @@ exit_code run_command(const std::vector<std::string>& arguments) {
   const std::string no_run = why_no_run(run);
   if (!no_run.empty()) print_error("the run could not be carried out: " + no_run);
   if (run.abandoned_users > 0) {
-    print_error(std::to_string(run.abandoned_users) + " users did not end even after they were cancelled");
+    print_error(std::to_string(run.abandoned_users) +
+                " users did not end even after they were cancelled");
   }
   const exit_code code = verdict_of(run, no_run, reports_written, gates_passed);
   if (run.abandoned_users > 0) {

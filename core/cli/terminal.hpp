@@ -5,8 +5,8 @@
 
 namespace veriload::cli {
 
-/// Whether `descriptor` (1 or 2) is a terminal that shows colours; false when NO_COLOR is set or TERM is
-/// "dumb". Thread: any.
+/// Whether `descriptor` (1 or 2) is a terminal that shows colours; false when NO_COLOR is set or
+/// TERM is "dumb". Thread: any.
 bool shows_colour(int descriptor);
 
 /// Columns of the terminal on `descriptor`, or `otherwise` when it is none. Thread: any.

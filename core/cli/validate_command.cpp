@@ -19,7 +19,8 @@ void print_personas(const personas::persona_source& personas, std::uint64_t want
                 static_cast<unsigned long long>(personas.count()));
     for (std::uint32_t f = 0; f < fields.size(); ++f) {
       personas.value(i, f, value);
-      std::printf("  %-20.*s %s\n", static_cast<int>(fields[f].size()), fields[f].data(), value.c_str());
+      std::printf("  %-20.*s %s\n", static_cast<int>(fields[f].size()), fields[f].data(),
+                  value.c_str());
     }
   }
 }
@@ -33,20 +34,26 @@ exit_code validate_command(const std::vector<std::string>& arguments) {
   bool show_config = false;
   command_line line(
       "veriload validate [--config FILE] [options]",
-      "Checks everything that can be checked without traffic: plugins present and accepted, configuration,\n"
-      "environment and --set overrides, personas and their contacts, hosts and limits, the scenario (it is\n"
+      "Checks everything that can be checked without traffic: plugins present and accepted, "
+      "configuration,\n"
+      "environment and --set overrides, personas and their contacts, hosts and limits, the "
+      "scenario (it is\n"
       "built, loaded, and has the user class), and that every report could be written.",
       "  veriload validate --config veriload.yaml --show-personas 3\n"
       "  veriload validate --set run.users=500 --show-config\n");
   options.declare(line);
   line.number("show-personas", "N", 0, 1'000'000, show_personas, "print the first N personas")
-      .flag("show-config", show_config, "print the effective configuration and where each value came from; secrets are masked");
+      .flag("show-config", show_config,
+            "print the effective configuration and where each value came from; secrets are masked");
   if (!line.read(arguments)) return exit_code::passed;
 
-  const auto prepared = prepare(options, [](std::string_view text) { std::fwrite(text.data(), 1, text.size(), stderr); });
+  const auto prepared = prepare(
+      options, [](std::string_view text) { std::fwrite(text.data(), 1, text.size(), stderr); });
   const config::plan& plan = prepared->plan();
-  std::printf("configuration  %s is valid (plan %s)\n", options.config.c_str(), prepared->config().plan_hash.c_str());
-  std::printf("personas       %llu, seed %lld\n", static_cast<unsigned long long>(prepared->personas().count()),
+  std::printf("configuration  %s is valid (plan %s)\n", options.config.c_str(),
+              prepared->config().plan_hash.c_str());
+  std::printf("personas       %llu, seed %lld\n",
+              static_cast<unsigned long long>(prepared->personas().count()),
               static_cast<long long>(plan.data.seed));
   if (prepared->has_scenario()) {
     std::printf("scenario       %s, class %s with %zu tasks\n", plan.scenario->path.c_str(),
@@ -60,7 +67,8 @@ exit_code validate_command(const std::vector<std::string>& arguments) {
   for (const auto& r : prepared->reports()) {
     std::printf("report         %s to %s\n", r.name.c_str(), r.target.c_str());
   }
-  if (show_config) std::printf("\n%s", config::print_yaml(prepared->config().effective, true).c_str());
+  if (show_config)
+    std::printf("\n%s", config::print_yaml(prepared->config().effective, true).c_str());
   print_personas(prepared->personas(), show_personas);
   return exit_code::passed;
 }

@@ -153,7 +153,8 @@ key profile_section() {
                   .or_null()
                   .greater_than(0),
               seconds("tick_seconds",
-                      "how often the wanted number of users is looked at; 0: all start at once and do one pass")
+                      "how often the wanted number of users is looked at; 0: all start at once and "
+                      "do one pass")
                   .from(0)
                   .otherwise(node::number(1)),
               list("steps", std::move(step), "step: the levels, one after the other")},

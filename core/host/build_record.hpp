@@ -8,9 +8,9 @@
 
 namespace veriload::host {
 
-/// One scenario's entries in the cache: a list of the files it included last time, and libraries whose
-/// names hold a hash of the content of all of them. So a library can never be taken for another content,
-/// whatever two builds at a time do.
+/// One scenario's entries in the cache: a list of the files it included last time, and libraries
+/// whose names hold a hash of the content of all of them. So a library can never be taken for
+/// another content, whatever two builds at a time do.
 ///
 /// Thread: main.
 class build_record {
@@ -24,8 +24,9 @@ class build_record {
   /// A name in the cache that only this process uses.
   std::filesystem::path scratch(const char* extension) const;
 
-  /// Takes a fresh library and the compiler's dependency file into the cache, removes libraries of earlier
-  /// contents, and returns the library's lasting name. Throws setup_error when the cache cannot be written.
+  /// Takes a fresh library and the compiler's dependency file into the cache, removes libraries of
+  /// earlier contents, and returns the library's lasting name. Throws setup_error when the cache
+  /// cannot be written.
   std::filesystem::path keep(const std::filesystem::path& library,
                              const std::filesystem::path& dependencies) const;
 

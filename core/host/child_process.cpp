@@ -33,10 +33,12 @@ std::optional<child_result> run_child(const std::vector<std::string>& arguments,
 
   posix_spawn_file_actions_t actions;
   ::posix_spawn_file_actions_init(&actions);
-  ::posix_spawn_file_actions_adddup2(&actions, capture ? pipe_ends[1] : STDERR_FILENO, STDOUT_FILENO);
+  ::posix_spawn_file_actions_adddup2(&actions, capture ? pipe_ends[1] : STDERR_FILENO,
+                                     STDOUT_FILENO);
 
   std::vector<char*> argv;
-  for (const auto& a : arguments) argv.push_back(const_cast<char*>(a.c_str()));
+  for (const auto& a : arguments)
+    argv.push_back(const_cast<char*>(a.c_str()));
   argv.push_back(nullptr);
 
   pid_t child = 0;

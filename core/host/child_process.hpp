@@ -13,9 +13,10 @@ struct child_result {
   std::string output;  ///< its standard output when it was captured, else empty
 };
 
-/// Starts `arguments[0]` (looked up in PATH) without a shell and waits. Standard error is shared with this
-/// process; standard output is either captured or sent to standard error. Empty when it could not be
-/// started at all. No copy of this process is made (posix_spawn), so threads of plugins do no harm. Thread: main.
+/// Starts `arguments[0]` (looked up in PATH) without a shell and waits. Standard error is shared
+/// with this process; standard output is either captured or sent to standard error. Empty when it
+/// could not be started at all. No copy of this process is made (posix_spawn), so threads of
+/// plugins do no harm. Thread: main.
 std::optional<child_result> run_child(const std::vector<std::string>& arguments, bool capture);
 
 }  // namespace veriload::host

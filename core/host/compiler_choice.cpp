@@ -39,18 +39,20 @@ bool in_path(const std::string& command) {
 
 cxx_compiler choose_compiler() {
 #ifdef VERILOAD_SCENARIO_CXX
-  // A sanitized host needs scenarios from the same compiler: two sanitizer runtimes cannot share a process.
+  // A sanitized host needs scenarios from the same compiler: two sanitizer runtimes cannot share a
+  // process.
   if (auto found = ask(VERILOAD_SCENARIO_CXX)) return *found;
 #endif
   if (const char* named = std::getenv("CXX"); named && *named) {
     if (auto found = ask(named)) return *found;
-    throw setup_error("the compiler named by CXX, \"" + std::string(named) +
-                          "\", does not answer to --version; expected a C++20 compiler such as g++ or clang++",
-                      exit_code::plugin);
+    throw setup_error(
+        "the compiler named by CXX, \"" + std::string(named) +
+            "\", does not answer to --version; expected a C++20 compiler such as g++ or clang++",
+        exit_code::plugin);
   }
   std::optional<cxx_compiler> older;
-  for (const char* command : {"g++", "clang++-19", "clang++-18", "clang++-17", "clang++-16", "clang++",
-                              "g++-14", "g++-13", "g++-12"}) {
+  for (const char* command : {"g++", "clang++-19", "clang++-18", "clang++-17", "clang++-16",
+                              "clang++", "g++-14", "g++-13", "g++-12"}) {
     if (!in_path(command)) continue;
     auto found = ask(command);
     if (!found) continue;
@@ -59,7 +61,8 @@ cxx_compiler choose_compiler() {
   }
   if (older) return *older;
   throw setup_error(
-      "no C++20 compiler found to build the scenario: looked for g++ (12 or newer) and clang++ (14 or newer) "
+      "no C++20 compiler found to build the scenario: looked for g++ (12 or newer) and clang++ (14 "
+      "or newer) "
       "in PATH; install one (apt-get install g++), or name one with CXX=...",
       exit_code::plugin);
 }

@@ -24,13 +24,17 @@ const node* inside(const vl_node* n) noexcept { return reinterpret_cast<const no
 const vl_node* outside(const node* n) noexcept { return reinterpret_cast<const vl_node*>(n); }
 bool has_kind(const node* n, node_kind kind) noexcept { return n && n->is(kind); }
 
-const vl_node* root(const vl_host* host) noexcept { return outside(plugin::of(host).context().config); }
+const vl_node* root(const vl_host* host) noexcept {
+  return outside(plugin::of(host).context().config);
+}
 
 int32_t kind(const vl_node* n) noexcept {
   return n ? static_cast<int32_t>(inside(n)->kind()) : int32_t{VL_NODE_NULL};
 }
 
-uint32_t size(const vl_node* n) noexcept { return n ? static_cast<uint32_t>(inside(n)->size()) : 0; }
+uint32_t size(const vl_node* n) noexcept {
+  return n ? static_cast<uint32_t>(inside(n)->size()) : 0;
+}
 
 const vl_node* at(const vl_node* n, uint32_t index, vl_str* key) noexcept {
   const node* parent = inside(n);
@@ -82,7 +86,7 @@ void where(const vl_node* n, vl_error* out) noexcept {
 
 }  // namespace
 
-const vl_config_v1 config_service = {sizeof(vl_config_v1), 0,   root, kind,    size, at,
-                                     find,                 str, i64,  f64, boolean, ns,  where};
+const vl_config_v1 config_service = {
+    sizeof(vl_config_v1), 0, root, kind, size, at, find, str, i64, f64, boolean, ns, where};
 
 }  // namespace veriload::host

@@ -16,9 +16,9 @@ class plugin;
 /// One kind of virtual user, as its scenario described it, with copies of all names.
 struct user_class {
   const plugin* owner;
-  vl_user_class table;               ///< function pointers and `self`; its views point into the library
+  vl_user_class table;  ///< function pointers and `self`; its views point into the library
   std::string name;
-  std::vector<std::string> tasks;    ///< names, by the index that `run` takes
+  std::vector<std::string> tasks;  ///< names, by the index that `run` takes
   scheduler::task_choice choice;
 };
 

@@ -7,8 +7,8 @@ namespace veriload::host {
 class plugin;
 }
 
-/// Issued per plugin and loop, so that whatever is charged to a loop's user can be charged to a plugin.
-/// Lives as long as its loop. Thread: see the functions it is passed to.
+/// Issued per plugin and loop, so that whatever is charged to a loop's user can be charged to a
+/// plugin. Lives as long as its loop. Thread: see the functions it is passed to.
 struct vl_loop {
   veriload::loop::reactor* reactor;
   const veriload::host::plugin* owner;

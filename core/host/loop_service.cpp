@@ -25,7 +25,7 @@ vl_status cancel(vl_loop* loop, vl_op* op) noexcept { return loop->reactor->canc
 
 }  // namespace
 
-const vl_loop_v1 loop_service = {sizeof(vl_loop_v1), 0,  now,     is_current, post, sleep_until,
-                                 fd_ready,           offload, cancel};
+const vl_loop_v1 loop_service = {sizeof(vl_loop_v1), 0,        now,     is_current, post,
+                                 sleep_until,        fd_ready, offload, cancel};
 
 }  // namespace veriload::host

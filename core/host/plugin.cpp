@@ -19,7 +19,7 @@ struct plugin::library {
 
 namespace {
 
-using entry_function = const vl_plugin_v1*(void)noexcept;
+using entry_function = const vl_plugin_v1*(void) noexcept;
 
 bool well_formed_id(const char* id) {
   const std::string_view text(id);
@@ -30,7 +30,8 @@ bool well_formed_id(const char* id) {
 
 std::vector<std::string_view> list_of(const char* const* names) {
   std::vector<std::string_view> list;
-  for (; names && *names; ++names) list.emplace_back(*names);
+  for (; names && *names; ++names)
+    list.emplace_back(*names);
   return list;
 }
 
@@ -40,22 +41,26 @@ refusal missing_entry(const std::filesystem::path& file, const boost::dll::share
     const std::string later = "veriload_plugin_v" + std::to_string(major);
     if (mapped.has(later)) return {file, "entry symbol", later, VL_ENTRY_SYMBOL};
   }
-  return {file, "entry symbol", "missing", std::string(VL_ENTRY_SYMBOL) + " (not a VeriLoad plugin)"};
+  return {file, "entry symbol", "missing",
+          std::string(VL_ENTRY_SYMBOL) + " (not a VeriLoad plugin)"};
 }
 
 std::optional<refusal> check_descriptor(const std::filesystem::path& file, const vl_plugin_v1* d,
-                                        const plugin_note& note, const service_directory& services) {
+                                        const plugin_note& note,
+                                        const service_directory& services) {
   if (!d) return refusal{file, "descriptor", "null", "a static vl_plugin_v1"};
   if (!VL_HAS(d, vl_plugin_v1, fini)) {
     return refusal{file, "struct_size", std::to_string(d->struct_size),
                    "at least " + std::to_string(sizeof(vl_plugin_v1))};
   }
   const auto versions = [](unsigned major, unsigned min, unsigned built) {
-    return std::to_string(major) + "." + std::to_string(min) + " built with minor " + std::to_string(built);
+    return std::to_string(major) + "." + std::to_string(min) + " built with minor " +
+           std::to_string(built);
   };
   const std::string in_note = versions(note.abi_major, note.abi_minor_min, note.abi_minor_built);
   const std::string in_code = versions(d->abi_major, d->abi_minor_min, d->abi_minor_built);
-  if (in_note != in_code) return refusal{file, "ABI of the descriptor", in_code, in_note + ", as its note says"};
+  if (in_note != in_code)
+    return refusal{file, "ABI of the descriptor", in_code, in_note + ", as its note says"};
   if (!d->id || !well_formed_id(d->id)) {
     return refusal{file, "id", d->id ? "\"" + std::string(d->id) + "\"" : "null",
                    "1 to 100 characters of a-z 0-9 . - _"};
@@ -82,8 +87,8 @@ std::variant<std::unique_ptr<plugin>, refusal> plugin::load(const std::filesyste
   auto inspected = inspect_plugin(file);
   if (auto* refused = std::get_if<refusal>(&inspected)) return *refused;
 
-  // Boost.DLL has no name for RTLD_NODELETE; the library must stay mapped because code of it may be on a
-  // stack, in a vtable or in the exit handlers long after the last handle is gone.
+  // Boost.DLL has no name for RTLD_NODELETE; the library must stay mapped because code of it may be
+  // on a stack, in a vtable or in the exit handlers long after the last handle is gone.
   const auto mode = static_cast<boost::dll::load_mode::type>(
       boost::dll::load_mode::rtld_now | boost::dll::load_mode::rtld_local | RTLD_NODELETE);
   auto mapped = std::make_unique<library>();
@@ -92,7 +97,8 @@ std::variant<std::unique_ptr<plugin>, refusal> plugin::load(const std::filesyste
   mapped->mapped.load(std::filesystem::absolute(file).string(), failed, mode);
   if (failed) {
     const char* reason = ::dlerror();
-    return refusal{file, "loading", reason ? reason : failed.message(), "a library whose symbols all resolve"};
+    return refusal{file, "loading", reason ? reason : failed.message(),
+                   "a library whose symbols all resolve"};
   }
   if (!mapped->mapped.has(VL_ENTRY_SYMBOL)) return missing_entry(file, mapped->mapped);
 
@@ -139,9 +145,11 @@ void plugin::start() {
   started_ = true;
   for (const std::string_view provided : provides()) {
     if (!component_table(std::string(provided).c_str())) {
-      throw setup_error(refusal{file_, "component", std::string(provided) + " (announced, but null)",
-                                "a table for every id in `provides`"}.text(),
-                        exit_code::plugin);
+      throw setup_error(
+          refusal{file_, "component", std::string(provided) + " (announced, but null)",
+                  "a table for every id in `provides`"}
+              .text(),
+          exit_code::plugin);
     }
   }
 }

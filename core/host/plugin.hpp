@@ -1,4 +1,5 @@
-// One loaded plugin and the host as that plugin sees it. Flow: plugin folder -> loader -> [plugin] -> registry.
+// One loaded plugin and the host as that plugin sees it. Flow: plugin folder -> loader -> [plugin]
+// -> registry.
 #pragma once
 
 #include "core/host/refusal.hpp"
@@ -19,13 +20,14 @@ struct host_context;
 
 /// A library that passed every check. It is never unmapped.
 ///
-/// Also the plugin's `vl_host`: the pointer a plugin passes to services, so each call tells who calls.
-/// Thread: built and ended by the main thread, read from any.
+/// Also the plugin's `vl_host`: the pointer a plugin passes to services, so each call tells who
+/// calls. Thread: built and ended by the main thread, read from any.
 class plugin final : public vl_host {
  public:
-  /// Maps the library (all symbols now, local, never unmapped) and checks its descriptor: entry symbol,
-  /// ABI numbers against the note's, id, required pointers, needed services. Runs the library's static
-  /// constructors and its entry function, nothing else. `services` and `context` must outlive the plugin.
+  /// Maps the library (all symbols now, local, never unmapped) and checks its descriptor: entry
+  /// symbol, ABI numbers against the note's, id, required pointers, needed services. Runs the
+  /// library's static constructors and its entry function, nothing else. `services` and `context`
+  /// must outlive the plugin.
   static std::variant<std::unique_ptr<plugin>, refusal> load(const std::filesystem::path& file,
                                                              const service_directory& services,
                                                              host_context& context);
@@ -58,12 +60,14 @@ class plugin final : public vl_host {
   host_context& context() const noexcept { return *context_; }
 
   /// The plugin behind a `vl_host` that this class handed out.
-  static const plugin& of(const vl_host* host) noexcept { return *static_cast<const plugin*>(host); }
+  static const plugin& of(const vl_host* host) noexcept {
+    return *static_cast<const plugin*>(host);
+  }
 
  private:
   struct library;
-  plugin(std::filesystem::path file, std::unique_ptr<library> mapped, const vl_plugin_v1& descriptor,
-         const service_directory& services, host_context& context);
+  plugin(std::filesystem::path file, std::unique_ptr<library> mapped,
+         const vl_plugin_v1& descriptor, const service_directory& services, host_context& context);
   const void* component_table(const char* component_id) const noexcept;
 
   std::filesystem::path file_;

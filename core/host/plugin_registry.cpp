@@ -20,7 +20,8 @@ void plugin_registry::scan(const std::filesystem::path& folder) {
                       exit_code::plugin);
   }
   std::ranges::sort(files);
-  for (const auto& file : files) take(file);
+  for (const auto& file : files)
+    take(file);
 }
 
 void plugin_registry::take(const std::filesystem::path& file) {
@@ -69,11 +70,13 @@ void plugin_registry::require_no_refusals() const {
 }
 
 void plugin_registry::start_all() {
-  for (const auto& p : plugins_) p->start();
+  for (const auto& p : plugins_)
+    p->start();
 }
 
 void plugin_registry::end_all() noexcept {
-  for (auto p = plugins_.rbegin(); p != plugins_.rend(); ++p) (*p)->end();
+  for (auto p = plugins_.rbegin(); p != plugins_.rend(); ++p)
+    (*p)->end();
 }
 
 std::vector<std::string> plugin_registry::protocol_names() const {

@@ -1,4 +1,5 @@
-// Every plugin of the process: found, checked, started, looked up. Flow: plugin folders -> [registry] -> run, cli.
+// Every plugin of the process: found, checked, started, looked up. Flow: plugin folders ->
+// [registry] -> run, cli.
 #pragma once
 
 #include "core/host/plugin.hpp"
@@ -19,9 +20,9 @@ class plugin_registry {
   plugin_registry(const service_directory& services, host_context& context)
       : services_(&services), context_(&context) {}
 
-  /// Looks at every `*.so` of a folder, in the order of their names. What cannot be taken becomes a refusal;
-  /// a second file with the id of an earlier one is refused too. Throws setup_error (exit code `plugin`)
-  /// when the folder itself is missing or not readable.
+  /// Looks at every `*.so` of a folder, in the order of their names. What cannot be taken becomes a
+  /// refusal; a second file with the id of an earlier one is refused too. Throws setup_error (exit
+  /// code `plugin`) when the folder itself is missing or not readable.
   void scan(const std::filesystem::path& folder);
 
   /// Takes one file (a scenario). Throws setup_error (exit code `plugin`) with the refusal's text.

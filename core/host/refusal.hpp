@@ -6,11 +6,11 @@
 
 namespace veriload::host {
 
-/// Every refusal says four things, so that nobody has to guess: which file, which property of it, what was
-/// found there and what was expected.
+/// Every refusal says four things, so that nobody has to guess: which file, which property of it,
+/// what was found there and what was expected.
 struct refusal {
   std::filesystem::path file;
-  std::string field;     ///< "abi_major", "folder permissions", "id" ...
+  std::string field;  ///< "abi_major", "folder permissions", "id" ...
   std::string found;
   std::string expected;
 

@@ -24,13 +24,21 @@ namespace fs = std::filesystem;
 #endif
 
 std::vector<std::string> compile_flags(const scenario_build_settings& settings, bool clang) {
-  std::vector<std::string> flags{"-std=c++20", "-O2", "-g1", "-fPIC", "-shared", "-Wall", "-Wextra",
-                                 "-fvisibility=hidden", "-fvisibility-inlines-hidden",
+  std::vector<std::string> flags{"-std=c++20",
+                                 "-O2",
+                                 "-g1",
+                                 "-fPIC",
+                                 "-shared",
+                                 "-Wall",
+                                 "-Wextra",
+                                 "-fvisibility=hidden",
+                                 "-fvisibility-inlines-hidden",
                                  "-foptimize-sibling-calls"};
   if (!clang) flags.push_back("-fno-gnu-unique");
   std::istringstream more(VERILOAD_SCENARIO_FLAGS);
   bool sanitized = false;
-  for (std::string flag; more >> flag; sanitized = true) flags.push_back(flag);
+  for (std::string flag; more >> flag; sanitized = true)
+    flags.push_back(flag);
   flags.push_back("-I" + (settings.sdk / "include").string());
   flags.push_back("-I" + (settings.sdk / "abi").string());
   flags.push_back("-Wl,--version-script=" + (settings.sdk / "plugin.map").string());
@@ -60,8 +68,8 @@ std::vector<std::string> look_over(const fs::path& source, const cxx_compiler& c
   std::vector<std::string> warnings;
   if (!compiler.miscompiles_coroutines()) return warnings;
   for (const auto& w : lint_scenario(read_file(source))) {
-    warnings.push_back(source.string() + ":" + std::to_string(w.line) + ":" + std::to_string(w.column) +
-                       ": " + w.message + "; " + w.remedy);
+    warnings.push_back(source.string() + ":" + std::to_string(w.line) + ":" +
+                       std::to_string(w.column) + ": " + w.message + "; " + w.remedy);
   }
   return warnings;
 }
@@ -90,7 +98,8 @@ void compile(const fs::path& source, const fs::path& output, const fs::path& dep
   fs::rename(unfinished, output, failed);
   if (failed) {
     fs::remove(unfinished, ignored);
-    throw setup_error("cannot write " + output.string() + ": " + failed.message(), exit_code::plugin);
+    throw setup_error("cannot write " + output.string() + ": " + failed.message(),
+                      exit_code::plugin);
   }
 }
 
@@ -99,13 +108,15 @@ void require_private_folder(const fs::path& folder) {
   fs::create_directories(folder.parent_path(), failed);
   if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) {
     throw setup_error("cannot create the scenario cache " + folder.string() + ": " +
-                          std::generic_category().message(errno) + "; set XDG_CACHE_HOME to a folder of yours",
+                          std::generic_category().message(errno) +
+                          "; set XDG_CACHE_HOME to a folder of yours",
                       exit_code::plugin);
   }
   struct stat s {};
   if (::stat(folder.c_str(), &s) != 0 || s.st_uid != ::geteuid() || (s.st_mode & S_IWOTH)) {
     throw setup_error("the scenario cache " + folder.string() +
-                          " belongs to somebody else or is writable by others; set XDG_CACHE_HOME to a folder of yours",
+                          " belongs to somebody else or is writable by others; set XDG_CACHE_HOME "
+                          "to a folder of yours",
                       exit_code::plugin);
   }
 }
@@ -121,8 +132,9 @@ scenario_build_settings default_scenario_build_settings() {
     if (fs::exists(candidate / "plugin.map", failed)) settings.sdk = candidate;
   }
   if (settings.sdk.empty()) {
-    throw setup_error("the SDK is missing: looked for " + (program / "../sdk").lexically_normal().string() +
-                          " and " + (program / "../lib/veriload/sdk").lexically_normal().string(),
+    throw setup_error("the SDK is missing: looked for " +
+                          (program / "../sdk").lexically_normal().string() + " and " +
+                          (program / "../lib/veriload/sdk").lexically_normal().string(),
                       exit_code::plugin);
   }
   const char* cache = std::getenv("XDG_CACHE_HOME");

@@ -21,7 +21,8 @@ void write_error(vl_error* error, vl_status code, std::string_view message) noex
   std::size_t size = std::min(message.size(), sizeof error->message - 1);
   // Not in the middle of a UTF-8 sequence.
   if (size < message.size()) {
-    while (size > 0 && (static_cast<unsigned char>(message[size]) & 0xc0) == 0x80) --size;
+    while (size > 0 && (static_cast<unsigned char>(message[size]) & 0xc0) == 0x80)
+      --size;
   }
   std::memcpy(error->message, message.data(), size);
   error->message[size] = '\0';

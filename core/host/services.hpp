@@ -25,7 +25,8 @@ inline std::string_view text_of(vl_str s) noexcept {
 }
 inline vl_str view_of(std::string_view s) noexcept { return {s.data(), s.size()}; }
 
-/// Writes a reason into a caller's error struct, which may be null. The text is cut at a character. Thread: any.
+/// Writes a reason into a caller's error struct, which may be null. The text is cut at a character.
+/// Thread: any.
 void write_error(vl_error* error, vl_status code, std::string_view message) noexcept;
 
 }  // namespace veriload::host

@@ -31,13 +31,15 @@ vl_status info(vl_stream* stream, vl_stream_info* info) noexcept {
   return loop::stream::from(stream).info(*info);
 }
 
-vl_status finish(vl_stream* stream, vl_op* op) noexcept { return loop::stream::from(stream).finish(*op); }
+vl_status finish(vl_stream* stream, vl_op* op) noexcept {
+  return loop::stream::from(stream).finish(*op);
+}
 void close(vl_stream* stream) noexcept { loop::stream::from(stream).close(); }
 
 }  // namespace
 
-const vl_stream_v1 stream_service = {sizeof(vl_stream_v1), 0,     dial,         cancel_dial, read_start,
-                                     read_stop,            write, set_deadline, info,        finish,
-                                     close};
+const vl_stream_v1 stream_service = {
+    sizeof(vl_stream_v1), 0,    dial,   cancel_dial, read_start, read_stop, write,
+    set_deadline,         info, finish, close};
 
 }  // namespace veriload::host

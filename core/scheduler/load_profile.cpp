@@ -37,7 +37,8 @@ load_profile load_profile::steps(std::span<const level> levels) {
 std::uint64_t load_profile::users_at(base::ns elapsed) const noexcept {
   if (elapsed < 0 || elapsed >= duration()) return 0;
 
-  // The last knot not after `elapsed`: of two knots at one instant the later one counts, which is the jump.
+  // The last knot not after `elapsed`: of two knots at one instant the later one counts, which is
+  // the jump.
   const auto next = std::ranges::upper_bound(knots_, elapsed, {}, &knot::at);
   const auto from = std::prev(next);
 

@@ -11,8 +11,8 @@ namespace veriload::scheduler {
 
 /// A point of the plan: from `at` on, the wanted users move in a straight line to the next knot.
 struct knot {
-  base::ns at;         ///< since the start of the run
-  std::uint64_t users; ///< wanted at that moment; whole users are started
+  base::ns at;          ///< since the start of the run
+  std::uint64_t users;  ///< wanted at that moment; whole users are started
 };
 
 /// One level of a step profile.
@@ -23,8 +23,8 @@ struct level {
 
 /// The wanted number of concurrent users as an exact function of elapsed time, in integers only.
 ///
-/// A profile holds no clock and no progress, so a late look sees the same plan as a punctual one and
-/// the workers that share a plan cannot drift apart. Two knots at one instant make a jump.
+/// A profile holds no clock and no progress, so a late look sees the same plan as a punctual one
+/// and the workers that share a plan cannot drift apart. Two knots at one instant make a jump.
 ///
 /// Thread: immutable after construction, read from any thread.
 class load_profile {
@@ -32,8 +32,8 @@ class load_profile {
   /// Holds `users` from the first instant to `duration`. All durations must be above 0.
   static load_profile soak(std::uint64_t users, base::ns duration);
 
-  /// Grows in a straight line from nobody to `users`, reached exactly at `duration`, and holds them for
-  /// `hold` more, so that the target is seen whatever the tick is.
+  /// Grows in a straight line from nobody to `users`, reached exactly at `duration`, and holds them
+  /// for `hold` more, so that the target is seen whatever the tick is.
   static load_profile ramp(std::uint64_t users, base::ns duration, base::ns hold);
 
   /// Wants everybody at once, for `hold`. The shape is a soak; the name says what it is for.
@@ -51,8 +51,8 @@ class load_profile {
   /// The highest level that the plan ever wants.
   std::uint64_t peak() const noexcept;
 
-  /// The first knot after `elapsed`: a moment to look again even when no tick falls on it; base::never
-  /// when there is none.
+  /// The first knot after `elapsed`: a moment to look again even when no tick falls on it;
+  /// base::never when there is none.
   base::ns next_knot(base::ns elapsed) const noexcept;
 
  private:
@@ -61,8 +61,8 @@ class load_profile {
   std::vector<knot> knots_;  // ordered by time, at least two, the first at zero
 };
 
-/// The part of `wanted` users that worker `worker` of `workers` runs: every user whose position modulo
-/// `workers` is its own. The parts are disjoint, add up, and differ by one at most.
+/// The part of `wanted` users that worker `worker` of `workers` runs: every user whose position
+/// modulo `workers` is its own. The parts are disjoint, add up, and differ by one at most.
 constexpr std::uint64_t share_of(std::uint64_t wanted, std::uint32_t worker,
                                  std::uint32_t workers) noexcept {
   return wanted > worker ? (wanted - worker - 1) / workers + 1 : 0;

@@ -9,17 +9,20 @@
 
 namespace veriload::scheduler {
 
-/// One worker's part of a limit on requests per second: slots at even distances, each given out once.
+/// One worker's part of a limit on requests per second: slots at even distances, each given out
+/// once.
 ///
-/// The run never sends more than the limit allows; a slot that passes unused is gone, so nothing is saved up for a
-/// burst. The workers do not share: one that has little to do leaves its part unused.
+/// The run never sends more than the limit allows; a slot that passes unused is gone, so nothing is
+/// saved up for a burst. The workers do not share: one that has little to do leaves its part
+/// unused.
 ///
 /// Thread: owned by one worker.
 class rate_limit {
  public:
   /// `per_second` above 0, for the whole run.
   rate_limit(double per_second, std::uint32_t workers)
-      : distance_(std::max<base::ns>(1, static_cast<base::ns>(std::ceil(1e9 * workers / per_second)))) {}
+      : distance_(
+            std::max<base::ns>(1, static_cast<base::ns>(std::ceil(1e9 * workers / per_second)))) {}
 
   /// The instant at which the next request may be sent: `now`, or later.
   base::ns take_slot(base::ns now) noexcept {

@@ -24,8 +24,8 @@ spawn_budget::spawn_budget(double per_second, base::ns tick, std::uint32_t worke
 }
 
 std::uint64_t spawn_budget::slots_by(base::ns elapsed) const noexcept {
-  return static_cast<std::uint64_t>(static_cast<wide>(micro_rate_) *
-                                    static_cast<wide>(elapsed) / base::second / micro);
+  return static_cast<std::uint64_t>(static_cast<wide>(micro_rate_) * static_cast<wide>(elapsed) /
+                                    base::second / micro);
 }
 
 void spawn_budget::advance_to(base::ns elapsed) noexcept {

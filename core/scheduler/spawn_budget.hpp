@@ -1,4 +1,5 @@
-// How many users may be started by a moment: the spawn rate, exact at any tick. Flow: plan -> [scheduler] -> user.
+// How many users may be started by a moment: the spawn rate, exact at any tick. Flow: plan ->
+// [scheduler] -> user.
 #pragma once
 
 #include "core/base/clock.hpp"
@@ -9,10 +10,10 @@ namespace veriload::scheduler {
 
 /// One worker's part of the run's spawn rate.
 ///
-/// The run has start slots 0, 1, 2, ...; by the end of a tick floor(rate * time) of them exist, computed
-/// from the run's beginning, so rounding never adds up. Slot k belongs to worker k modulo `workers`. What
-/// is not used is kept for at most one second (or one tick, if that is longer), so a plan that waited does
-/// not start everybody at once later.
+/// The run has start slots 0, 1, 2, ...; by the end of a tick floor(rate * time) of them exist,
+/// computed from the run's beginning, so rounding never adds up. Slot k belongs to worker k modulo
+/// `workers`. What is not used is kept for at most one second (or one tick, if that is longer), so
+/// a plan that waited does not start everybody at once later.
 ///
 /// Thread: owned by one worker.
 class spawn_budget {

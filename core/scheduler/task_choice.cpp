@@ -9,7 +9,8 @@ namespace veriload::scheduler {
 task_choice::task_choice(std::span<const std::uint32_t> weights) {
   VL_ASSERT(!weights.empty(), "a user class without a task is refused when it is declared");
   std::uint64_t sum = 0;
-  for (const std::uint32_t w : weights) up_to_.push_back(sum += w);
+  for (const std::uint32_t w : weights)
+    up_to_.push_back(sum += w);
 }
 
 std::uint32_t task_choice::draw(base::random_stream& random) const noexcept {

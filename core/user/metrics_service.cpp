@@ -1,4 +1,5 @@
-// veriload.metrics/1: checks, counters and samples behind a C table. Ids on the other side start at 1.
+// veriload.metrics/1: checks, counters and samples behind a C table. Ids on the other side start
+// at 1.
 #include "core/aggregation/name_table.hpp"
 #include "core/aggregation/recorder.hpp"
 #include "core/host/context.hpp"

@@ -58,8 +58,8 @@ vl_status cancel(vl_user* user, vl_op* op) noexcept { return user_of(user).cance
 
 }  // namespace
 
-const vl_user_v1 user_service = {sizeof(vl_user_v1), 0,    field, persona, segment,     random,
-                                 number,             loop, stopping, stop, fail, sleep_until,
-                                 on_stop,            cancel};
+const vl_user_v1 user_service = {
+    sizeof(vl_user_v1), 0,    field, persona,     segment, random, number, loop,
+    stopping,           stop, fail,  sleep_until, on_stop, cancel};
 
 }  // namespace veriload::users

@@ -1,11 +1,13 @@
-// Users that look around and send forms to httpbin. Change a line and run again: it is rebuilt by itself.
+// Users that look around and send forms to httpbin. Change a line and run again: it is rebuilt by
+// itself.
 #include <veriload/scenario.hpp>
 
 class httpbin_user : public veriload::user {
  public:
   // Once per user, before its first task.
   veriload::task<> on_start() override {
-    auto profile = payload("name", "person.name", "email", "contact.email", "segment", "job.industry");
+    auto profile =
+        payload("name", "person.name", "email", "contact.email", "segment", "job.industry");
     auto reply = co_await http().post("/post").name("POST /post (sign up)").json(profile);
     reply.raise_for_status();
   }
@@ -26,13 +28,17 @@ class httpbin_user : public veriload::user {
   }
 
   veriload::task<> look_at_headers() {
-    auto reply = co_await http().get("/headers").name("GET /headers").header("x-persona", persona().at("persona_id"));
+    auto reply = co_await http()
+                     .get("/headers")
+                     .name("GET /headers")
+                     .header("x-persona", persona().at("persona_id"));
     check(reply.status() == 200, "headers are answered");
     co_await think();
   }
 
  private:
-  // Between 100 and 500 ms, from the user's own random numbers: the same in every run with this seed.
+  // Between 100 and 500 ms, from the user's own random numbers: the same in every run with this
+  // seed.
   veriload::task<> think() { co_await sleep(uniform(0.1, 0.5)); }
 
   int visits_ = 0;  // state of one user is a plain member

@@ -7,9 +7,10 @@
 
 namespace veriload::report_json {
 
-/// Writes a tree as JSON: two-space indent, members sorted by key at every level, everything outside ASCII
-/// escaped as \uXXXX, numbers in their shortest form that reads back the same. Invalid UTF-8 becomes U+FFFD;
-/// a number that JSON cannot hold (infinite, not a number) becomes null.
+/// Writes a tree as JSON: two-space indent, members sorted by key at every level, everything
+/// outside ASCII escaped as \uXXXX, numbers in their shortest form that reads back the same.
+/// Invalid UTF-8 becomes U+FFFD; a number that JSON cannot hold (infinite, not a number) becomes
+/// null.
 ///
 /// Text goes to the sink in pieces of about 64 KiB. Thread: one.
 class json_writer {

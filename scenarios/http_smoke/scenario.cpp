@@ -1,4 +1,5 @@
-// Smoke test of any HTTP service: each user asks for one page again and again and checks that it is answered.
+// Smoke test of any HTTP service: each user asks for one page again and again and checks that it is
+// answered.
 #include <veriload/scenario.hpp>
 
 class http_smoke_user : public veriload::user {
@@ -12,5 +13,6 @@ class http_smoke_user : public veriload::user {
 };
 
 VERILOAD_SCENARIO(s) {
-  s.user<http_smoke_user>("HttpSmokeUser").task("get_front_page", &http_smoke_user::get_front_page, 1);
+  s.user<http_smoke_user>("HttpSmokeUser")
+      .task("get_front_page", &http_smoke_user::get_front_page, 1);
 }

@@ -14,7 +14,8 @@ namespace {
 std::vector<std::uint64_t> ticks(const load_profile& profile, veriload::base::ns tick) {
   std::vector<std::uint64_t> wanted;
   veriload::base::ns at = 0;
-  for (; at < profile.duration(); at += tick) wanted.push_back(profile.users_at(at));
+  for (; at < profile.duration(); at += tick)
+    wanted.push_back(profile.users_at(at));
   wanted.push_back(profile.users_at(at));
   return wanted;
 }
@@ -53,9 +54,9 @@ BOOST_AUTO_TEST_CASE(a_look_between_ticks_can_be_timed_by_the_next_knot) {
 }
 
 BOOST_AUTO_TEST_CASE(spike_wants_everybody_for_its_hold_only) {
-  BOOST_TEST(ticks(load_profile::spike(7, 2 * second), second) ==
-                 (std::vector<std::uint64_t>{7, 7, 0}),
-             boost::test_tools::per_element());
+  BOOST_TEST(
+      ticks(load_profile::spike(7, 2 * second), second) == (std::vector<std::uint64_t>{7, 7, 0}),
+      boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(steps_jump_at_their_edges_up_and_down) {

@@ -27,7 +27,8 @@ BOOST_AUTO_TEST_CASE(workers_together_stay_at_or_below_the_limit) {
     int sent = 0;
     for (int worker = 0; worker < 3; ++worker) {
       rate_limit limit(rate, 3);
-      while (limit.take_slot(second) < 11 * second) ++sent;
+      while (limit.take_slot(second) < 11 * second)
+        ++sent;
     }
     BOOST_TEST(sent <= rate * 10 + 3);  // each worker's first slot is at once
     BOOST_TEST(sent >= rate * 10 - 3);

@@ -63,7 +63,8 @@ BOOST_AUTO_TEST_CASE(a_late_look_catches_up) {
 BOOST_AUTO_TEST_CASE(workers_share_the_slots_of_one_rate_exactly) {
   for (const double rate : {1.0, 2.0, 7.0, 100.0}) {
     std::vector<spawn_budget> budgets;
-    for (std::uint32_t w = 0; w < 3; ++w) budgets.emplace_back(rate, 250 * millisecond, w, 3u);
+    for (std::uint32_t w = 0; w < 3; ++w)
+      budgets.emplace_back(rate, 250 * millisecond, w, 3u);
     std::uint64_t started = 0;
     for (int k = 0; k < 40; ++k) {
       for (auto& b : budgets) {

@@ -14,7 +14,8 @@ BOOST_AUTO_TEST_CASE(draws_in_proportion_to_the_weights) {
   const task_choice choice(weights);
   std::array<int, 3> seen{};
   random_stream random(42, 0);
-  for (int i = 0; i < 100'000; ++i) ++seen[choice.draw(random)];
+  for (int i = 0; i < 100'000; ++i)
+    ++seen[choice.draw(random)];
   BOOST_TEST(seen[0] > 9'500);
   BOOST_TEST(seen[0] < 10'500);
   BOOST_TEST(seen[1] > 29'300);
