@@ -35,7 +35,8 @@ scenario_build_settings default_scenario_build_settings();
 built_scenario build_scenario(const std::filesystem::path& source,
                               const scenario_build_settings& settings);
 
-/// The same into `output`, past the cache; the file is replaced only by a finished library.
+/// The same into `output`, optimised further and past the cache; the file is replaced only by a
+/// finished library.
 built_scenario build_scenario_to(const std::filesystem::path& source,
                                  const std::filesystem::path& output,
                                  const scenario_build_settings& settings);
