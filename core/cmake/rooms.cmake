@@ -1,7 +1,7 @@
 # veriload_room(NAME SOURCES ... LINKS ... PRIVATE_LINKS ...)
 #
-# One static library per folder of core/. LINKS are other rooms and are the include table: a header of
-# a room that is not linked cannot be found... and tests/structure says so with the rule's number.
+# One static library per folder of core/. LINKS are other rooms, as in the include table of core/README.md: a
+# forbidden dependency fails at link where it calls into the other room, and tests/structure reads every include.
 function(veriload_room name)
   cmake_parse_arguments(ROOM "" "" "SOURCES;LINKS;PRIVATE_LINKS" ${ARGN})
   add_library(veriload_${name} STATIC ${ROOM_SOURCES})
