@@ -36,10 +36,36 @@ vl_status finish(vl_stream* stream, vl_op* op) noexcept {
 }
 void close(vl_stream* stream) noexcept { loop::stream::from(stream).close(); }
 
+void reason(vl_loop*, vl_error* out) noexcept { write_error(out, VL_OK, {}); }
+
+vl_status tls_open(vl_loop*, const vl_tls_options*, vl_tls**, vl_error* error) noexcept {
+  write_error(error, VL_E_UNSUPPORTED, "this host makes no TLS connections");
+  return VL_E_UNSUPPORTED;
+}
+
+void tls_close(vl_tls*) noexcept {}
+
+vl_status tls_check(const vl_host*, const vl_tls_options*, vl_error* error) noexcept {
+  write_error(error, VL_E_UNSUPPORTED, "this host makes no TLS connections");
+  return VL_E_UNSUPPORTED;
+}
+
 }  // namespace
 
-const vl_stream_v1 stream_service = {
-    sizeof(vl_stream_v1), 0,    dial,   cancel_dial, read_start, read_stop, write,
-    set_deadline,         info, finish, close};
+const vl_stream_v1 stream_service = {sizeof(vl_stream_v1),
+                                     0,
+                                     dial,
+                                     cancel_dial,
+                                     read_start,
+                                     read_stop,
+                                     write,
+                                     set_deadline,
+                                     info,
+                                     finish,
+                                     close,
+                                     reason,
+                                     tls_open,
+                                     tls_close,
+                                     tls_check};
 
 }  // namespace veriload::host

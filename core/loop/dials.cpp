@@ -9,8 +9,7 @@ namespace veriload::loop {
 vl_status dials::start(const vl_dial& dial, vl_stream** out, vl_op& op) noexcept {
   if (!VL_HAS(&dial, vl_dial, port) || dial.host.len == 0 || dial.port < 1 || dial.port > 65535)
     return VL_E_INVALID;
-  constexpr std::uint32_t tls_flags = VL_DIAL_TLS | VL_DIAL_TLS_NO_VERIFY;
-  if ((dial.flags & ~tls_flags) != 0) return VL_E_INVALID;
+  if ((dial.flags & ~std::uint32_t{VL_DIAL_TLS}) != 0) return VL_E_INVALID;
   if ((dial.flags & VL_DIAL_TLS) != 0) return VL_E_UNSUPPORTED;
   try {
     if (parts_.allowed != nullptr &&

@@ -134,6 +134,7 @@ typedef struct vl_host vl_host;
 typedef struct vl_loop vl_loop;
 typedef struct vl_user vl_user;
 typedef struct vl_stream vl_stream;
+typedef struct vl_tls vl_tls;
 typedef struct vl_node vl_node;
 typedef struct vl_session vl_session;
 
@@ -239,16 +240,43 @@ typedef struct vl_loop_v1 {
  * connection limits, TLS, byte counts, timings and the allow-list are the same for every protocol.
  */
 
-enum { VL_DIAL_TLS = 1, VL_DIAL_TLS_NO_VERIFY = 2 };
+enum {
+  VL_TLS_NO_VERIFY = 1, /* take any certificate; else chain, dates and name must hold */
+  VL_TLS_RESUME = 2     /* offer the session of an earlier connection to the same host and port */
+};
 
+/* How TLS connections are made. Files are PEM; relative paths start at the folder of the
+ * configuration. Empty texts and zeros stand for the default. */
+typedef struct vl_tls_options {
+  uint32_t struct_size;
+  uint32_t flags;          /* VL_TLS_* */
+  vl_str ca_file;          /* trusted roots; default: those of the system */
+  vl_str certificate_file; /* the client's certificate and chain; default: none */
+  vl_str key_file;         /* its key; default: in certificate_file */
+  vl_str key_password;     /* never shown */
+  vl_str ciphers;          /* names of OpenSSL, TLS 1.2 and 1.3 mixed, ':' between them */
+  vl_str key_log_file;     /* appended to, in the format of NSS; for looking into captures */
+  uint32_t min_version;    /* wire value; default 0x0303, TLS 1.2 */
+  uint32_t max_version;    /* default: the newest */
+} vl_tls_options;
+
+enum { VL_DIAL_TLS = 1 };
+
+/* Where to connect to. A `proxy` is a URL with optional user and password: "http://" asks it for a
+ * tunnel (CONNECT), "socks5://" resolves the name here, "socks5h://" leaves that to the proxy. The
+ * allow-list holds for the proxy's host as for the target's. */
 typedef struct vl_dial {
   uint32_t struct_size;
-  uint32_t flags; /* VL_DIAL_* */
-  vl_str host;    /* a name or a literal address, IPv6 without brackets */
-  vl_str sni;     /* empty = host */
-  vl_str alpn;    /* comma-separated, in order of preference; empty = none */
-  vl_ns deadline; /* for DNS, connect and handshake together; 0 = none */
-  uint32_t port;  /* 1 to 65535 */
+  uint32_t flags;    /* VL_DIAL_* */
+  vl_str host;       /* a name or a literal address, IPv6 without brackets */
+  vl_str unix_path;  /* a Unix socket instead of host and port; the allow-list knows "unix:PATH" */
+  vl_str source;     /* local address to connect from; empty = what the configuration says */
+  vl_str proxy;      /* empty = straight to the host */
+  vl_str sni;        /* the server's name for TLS; empty = host */
+  vl_str alpn;       /* comma-separated, in order of preference; empty = none */
+  const vl_tls* tls; /* from tls_open of this loop; NULL = all defaults */
+  vl_ns deadline;    /* for DNS, connect, tunnel and handshake together; 0 = none */
+  uint32_t port;     /* 1 to 65535; not used with unix_path */
   uint32_t reserved;
 } vl_dial;
 
@@ -263,16 +291,21 @@ typedef struct vl_reader {
   void (*on_data)(void* arg, vl_result result, vl_cbuf bytes) VL_NOEXCEPT;
 } vl_reader;
 
+enum { VL_STREAM_RESUMED = 1 /* the handshake took up an earlier session */ };
+
 typedef struct vl_stream_info {
   uint32_t struct_size;
   uint32_t tls_version; /* 0 = plain, else the wire value (0x0304 = TLS 1.3) */
   vl_ns dns;            /* durations of the phases of the dial; 0 = did not happen */
-  vl_ns connect;
+  vl_ns connect;        /* with the tunnel of a proxy */
   vl_ns tls;
   uint64_t bytes_out; /* since the connect, as handed to and taken from the kernel */
   uint64_t bytes_in;
-  vl_str alpn; /* views live as long as the stream */
-  vl_str peer; /* "127.0.0.1:8080", "[::1]:8080" */
+  vl_str alpn;    /* chosen by the peer; views live as long as the stream */
+  vl_str peer;    /* "127.0.0.1:8080", "[::1]:8080", "unix:/run/app.sock" */
+  vl_str cipher;  /* "TLS_AES_256_GCM_SHA384"; empty = plain */
+  uint32_t flags; /* VL_STREAM_* */
+  uint32_t reserved;
 } vl_stream_info;
 
 typedef struct vl_stream_v1 {
@@ -311,6 +344,23 @@ typedef struct vl_stream_v1 {
   /* Gives the stream back. The reader hears nothing more; pending ops complete VL_E_CANCELED later.
    * [loop] */
   void (*close)(vl_stream* stream) VL_NOEXCEPT;
+
+  /* The reason in words of the failure that is being told, inside `complete` of a dial or write
+   * and inside `on_data` only: "certificate has expired". Empty when the status says it all. [loop]
+   */
+  void (*reason)(vl_loop* loop, vl_error* out) VL_NOEXCEPT;
+
+  /* Reads the files of `options` and makes settings for dials of this loop. VL_E_CONFIG, with the
+   * option and the file in `error`, when one is missing or wrong. [loop] */
+  vl_status (*tls_open)(vl_loop* loop, const vl_tls_options* options, vl_tls** out,
+                        vl_error* error) VL_NOEXCEPT;
+
+  /* Gives settings back; streams made with them go on. [loop] */
+  void (*tls_close)(vl_tls* tls) VL_NOEXCEPT;
+
+  /* Says what tls_open would, without a loop: for `configure`. [main] */
+  vl_status (*tls_check)(const vl_host* host, const vl_tls_options* options,
+                         vl_error* error) VL_NOEXCEPT;
 } vl_stream_v1;
 
 /* --- veriload.metrics/1: what is measured beside the calls -------------------------------------
@@ -520,6 +570,14 @@ typedef struct vl_user_v1 {
 
 enum { VL_CALL_NO_BODY = 1 /* the reply's body is counted but not kept */ };
 
+/* A part of a body: bytes, or what lies in a file from `offset` on. */
+typedef struct vl_piece {
+  vl_cbuf bytes;
+  vl_str file; /* empty = `bytes`; a relative path starts at the folder of the configuration */
+  uint64_t offset;
+  uint64_t length; /* 0 = to the end of the file */
+} vl_piece;
+
 /* One request. Views are borrowed until the op completes. */
 typedef struct vl_call {
   uint32_t struct_size;
@@ -532,12 +590,17 @@ typedef struct vl_call {
   vl_ns planned; /* when the plan wanted it; 0 = now */
   vl_ns timeout; /* for the whole call; 0 = the protocol's default */
   uint32_t n_headers;
-  uint32_t reserved;
+  vl_id endpoint;         /* `name` as interned by veriload.metrics/1; 0 = take `name` */
+  const vl_piece* pieces; /* the body in parts, instead of `body`; may be NULL when n_pieces is 0 */
+  const vl_kv* options;   /* settings of this call, in the protocol's words; may be NULL likewise */
+  uint32_t n_pieces;
+  uint32_t n_options;
 } vl_call;
 
 enum {
   VL_REPLY_REUSED = 1, /* the call went over a connection that was open before */
-  VL_REPLY_FAILED = 2  /* the protocol counts this answer as a failure, for example status 500 */
+  VL_REPLY_FAILED = 2, /* the protocol counts this answer as a failure, for example status 500 */
+  VL_REPLY_CACHED = 4  /* nothing was sent: the answer was kept from before and is not measured */
 };
 
 /* What came of a call. The caller owns the struct and sets struct_size; the producer fills the
@@ -562,6 +625,10 @@ struct vl_reply {
   uint64_t bytes_in;
   void (*release)(vl_reply* reply) VL_NOEXCEPT; /* may be NULL */
   void* owner;                                  /* the producer's */
+  const vl_kv* trailers;                        /* headers that came after the body */
+  vl_str url; /* whose answer this is when redirects were followed, else empty */
+  uint32_t n_trailers;
+  uint32_t redirects; /* followed in this call */
 };
 
 typedef struct vl_calls_v1 {
@@ -586,6 +653,41 @@ typedef struct vl_calls_v1 {
    * [loop] */
   const void* (*typed)(vl_session* session, const char* interface_id, void** self)VL_NOEXCEPT;
 } vl_calls_v1;
+
+/* --- veriload.extract/1: values out of answers -------------------------------------------------
+ */
+
+#define VL_SVC_EXTRACT "veriload.extract/1"
+
+enum {
+  VL_EXTRACT_REGEX = 1,    /* PCRE2 syntax; groups: the whole match, then the captures */
+  VL_EXTRACT_CSS = 2,      /* a selector over HTML; one group: text or, with `detail`, attribute */
+  VL_EXTRACT_JSON_PATH = 3 /* RFC 9535; one group: the value as JSON text */
+};
+
+/* Takes one match. The groups are valid in the call only; a group that took no part has a NULL
+ * pointer. VL_EOF from it ends the search. */
+typedef struct vl_match_sink {
+  void* ctx;
+  vl_status (*match)(void* ctx, const vl_str* groups, uint32_t n) VL_NOEXCEPT;
+} vl_match_sink;
+
+typedef struct vl_extract_v1 {
+  uint32_t struct_size;
+  uint32_t reserved;
+
+  /* Prepares an expression. The same one gives the same id, so a scenario may ask each time; 0 and
+   * the reason with its position in `error` (may be NULL) when it is wrong. Past 10,000 expressions
+   * of a process 0 too: they are meant to be constants. [any] */
+  vl_id (*compile)(const vl_host* host, uint32_t kind, vl_str expression, vl_str detail,
+                   vl_error* error) VL_NOEXCEPT;
+
+  /* Gives every match in `text`, in order, to `found`. VL_OK, also when there is none;
+   * VL_E_PROTOCOL when the text is not of the kind (no JSON); VL_E_TIMEOUT when a regular
+   * expression passed its limit of steps. [any] */
+  vl_status (*find)(const vl_host* host, vl_id expression, vl_cbuf text, const vl_match_sink* found,
+                    vl_error* error) VL_NOEXCEPT;
+} vl_extract_v1;
 
 /* --- veriload.schedule/1: what a scenario declares ---------------------------------------------
  */
