@@ -15,7 +15,7 @@ void print_personas(const personas::persona_source& personas, std::uint64_t want
   const auto fields = personas.fields();
   std::string value;
   for (std::uint64_t i = 0; i < n; ++i) {
-    std::printf("\npersona %llu of %llu\n", static_cast<unsigned long long>(i + 1),
+    std::printf("\npersona %llu of %llu\n", static_cast<unsigned long long>(i) + 1,
                 static_cast<unsigned long long>(personas.count()));
     for (std::uint32_t f = 0; f < fields.size(); ++f) {
       personas.value(i, f, value);

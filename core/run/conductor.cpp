@@ -16,6 +16,7 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
@@ -213,7 +214,7 @@ void conductor::wait_for_signal() {
 void conductor::on_signal() {
   ++signals_seen_;
   if (signals_seen_ == 1) {
-    const auto seconds = static_cast<long long>(base::in_seconds(shape_.drain) + 0.5);
+    const auto seconds = std::llround(base::in_seconds(shape_.drain));
     stop_all("interrupted");
     observer_.on_notice("stopping: users finish their current task (up to " +
                         std::to_string(seconds) + " s); once more cancels them");
@@ -347,7 +348,7 @@ conducted_run conduct(preparation& prepared, std::uint32_t threads, run_observer
   auto conducting = std::make_unique<conductor>(prepared, threads, observer);
   conducted_run run = conducting->conduct();
   run.signals = signal_hold::begin();  // before the conductor's own handlers go
-  if (run.abandoned_users > 0) conducting.release();
+  if (run.abandoned_users > 0) static_cast<void>(conducting.release());
   return run;
 }
 

@@ -57,6 +57,9 @@ fi
 [[ ${#files[@]} -gt 0 && -n ${files[0]} ]] || { echo "lint.sh: no file to look at"; exit 0; }
 
 echo "lint.sh: ${#files[@]} files"
-# g++ flags that clang does not know are not its business; neither are its own opinions on warnings.
+# Flags of g++ that clang does not know are taken out; its own opinions on warnings are not asked for.
+commands=$(mktemp -d)
+trap 'rm -rf "$commands"' EXIT
+sed 's/ -fno-gnu-unique\b//g' "$build/compile_commands.json" >"$commands/compile_commands.json"
 printf '%s\0' "${files[@]}" | xargs -0 -r -n 1 -P "$jobs" \
-  clang-tidy-14 --quiet -p "$build" --extra-arg=-Wno-everything --extra-arg=-Wno-unknown-warning-option
+  clang-tidy-14 --quiet -p "$commands" --extra-arg=-Wno-everything --extra-arg=-Wno-unknown-warning-option

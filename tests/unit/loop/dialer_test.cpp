@@ -61,7 +61,7 @@ class silent_listener {
     port = ntohs(at.sin_port);
     for (int& filler : fillers_) {
       filler = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-      ::connect(filler, reinterpret_cast<sockaddr*>(&at), size);
+      static_cast<void>(::connect(filler, reinterpret_cast<sockaddr*>(&at), size));
     }
   }
   ~silent_listener() {

@@ -53,7 +53,7 @@ BOOST_AUTO_TEST_CASE(copies_are_deep_and_moved_from_values_are_null) {
   original.set("list", 1);
   BOOST_TEST(copy.at("list").at(0).as_string() == "a long enough string to be allocated");
   const json moved = std::move(copy);
-  BOOST_TEST(copy.is_null());
+  BOOST_TEST(copy.is_null());  // NOLINT(bugprone-use-after-move)
   BOOST_TEST(moved.size() == 1u);
   original = original;
   BOOST_TEST(original.at("list").as_int() == 1);

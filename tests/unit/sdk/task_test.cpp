@@ -163,13 +163,13 @@ BOOST_AUTO_TEST_CASE(awaiting_twice_or_a_moved_from_task_is_an_error_not_a_crash
   static const auto twice = [](int& found) -> task<> {
     task<int> once = give(1);
     found += co_await std::move(once);
-    found += co_await std::move(once);
+    found += co_await std::move(once);  // NOLINT(bugprone-use-after-move)
   };
   static const auto moved = [](int& found) -> task<> {
     task<int> first = give(1);
     task<int> second = std::move(first);
     found += co_await std::move(second);
-    found += co_await std::move(first);
+    found += co_await std::move(first);  // NOLINT(bugprone-use-after-move)
   };
   task_slot slot;
   kept_op op;

@@ -50,6 +50,7 @@ class parallel_user : public user {
   task<> with_an_empty_one() {
     task<> gone = append('x', 1);
     task<> taken = std::move(gone);
+    // NOLINTNEXTLINE(bugprone-use-after-move)
     co_await when_all(append('a', 1), std::move(gone), append('b', 1));
   }
   task<> nothing() { co_await when_all(std::vector<task<>>()); }
