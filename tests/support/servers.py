@@ -58,8 +58,9 @@ def target(*options):
 
 
 @contextlib.contextmanager
-def nginx(files=None, workers=1, access_log=None):
-    """nginx that answers `hello` with 200 to everything; below /static/ it serves the folder `files`.
+def nginx(files=None, workers=1, access_log=None, body="hello\\n", connections=4096, cpu=None):
+    """nginx that answers `body` with 200 to everything; below /static/ it serves the folder `files`. It stays on
+    the processor `cpu` when one is named.
 
     `access_log` names a file that gets a line `SECONDS_SINCE_1970 VERB TARGET STATUS` per request."""
     program = pathlib.Path("/usr/sbin/nginx")
@@ -72,7 +73,7 @@ def nginx(files=None, workers=1, access_log=None):
         (folder / "nginx.conf").write_text(f"""
 daemon off; pid {folder}/nginx.pid; error_log stderr warn; worker_processes {workers};
 {"user root;" if os.geteuid() == 0 else ""}
-events {{ worker_connections 4096; }}
+events {{ worker_connections {connections}; }}
 http {{
   log_format short "$msec $request_method $request_uri $status";
   access_log {log};
@@ -81,11 +82,12 @@ http {{
   server {{
     listen 127.0.0.1:{port} backlog=4096;
     {static}
-    location / {{ return 200 "hello\\n"; }}
+    location / {{ return 200 "{body}"; }}
   }}
 }}
 """)
-        return [str(program), "-c", str(folder / "nginx.conf"), "-e", "stderr"]
+        pinned = [] if cpu is None else ["taskset", "--cpu-list", str(cpu)]
+        return [*pinned, str(program), "-c", str(folder / "nginx.conf"), "-e", "stderr"]
 
     with _running("nginx (package nginx-light)", program, command) as started:
         yield started
