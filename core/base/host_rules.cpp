@@ -12,6 +12,7 @@ namespace veriload::base {
 namespace {
 
 constexpr std::size_t mapped_prefix_bytes = 12;
+constexpr std::string_view unix_prefix = "unix:";
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_label_char(char c) {
@@ -133,9 +134,31 @@ void host_rules::add_range(const std::string& entry, std::size_t slash) {
   has_cidr_ = true;
 }
 
+void host_rules::add_unix(const std::string& entry) {
+  const std::string path = entry.substr(unix_prefix.size());
+  if (path == "*") {
+    every_unix_ = true;
+    return;
+  }
+  const bool whole = path.starts_with('/') && path.find('\0') == std::string::npos;
+  if (!whole) refuse(entry, "is not unix: and an absolute path, or unix:*");
+  // `*` inside would look like a pattern and match nothing.
+  if (path.find('*') != std::string::npos)
+    refuse(entry, "has a * in its path: write whole paths, or unix:*");
+  unix_paths_.push_back(path);
+}
+
+bool host_rules::unix_allowed(std::string_view path) const {
+  return every_unix_ || std::ranges::find(unix_paths_, path) != unix_paths_.end();
+}
+
 host_rules::host_rules(const std::vector<std::string>& entries) {
   for (const std::string& entry : entries) {
     if (entry.empty()) refuse(entry, "is empty");
+    if (entry.starts_with(unix_prefix)) {
+      add_unix(entry);
+      continue;
+    }
     if (entry.find("://") != std::string::npos) refuse(entry, "has a scheme: write the host alone");
     if (const std::size_t slash = entry.find('/'); slash != std::string::npos) {
       add_range(entry, slash);

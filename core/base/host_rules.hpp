@@ -38,8 +38,9 @@ bool is_host_name(std::string_view host);
 /// The allow-list of `safety.allowed_hosts`.
 ///
 /// An entry is a name (`shop.test`), a wildcard (`*.shop.test`: every name below, not `shop.test`
-/// itself), an address (`10.0.0.7`, `::1`, `[::1]`) or a range (`10.0.0.0/8`). Case and a trailing
-/// dot do not count. Thread: immutable after construction, read from any thread.
+/// itself), an address (`10.0.0.7`, `::1`, `[::1]`), a range (`10.0.0.0/8`), or a Unix socket by
+/// its absolute path (`unix:/run/app.sock`; `unix:*` is every one). Case and a trailing dot of
+/// names do not count. Thread: immutable after construction, read from any thread.
 class host_rules {
  public:
   /// Throws setup_error that names the first malformed entry: empty, with a scheme, a port or a
@@ -59,6 +60,9 @@ class host_rules {
   /// (`name_was_allowed`).
   bool address_allowed(const ip_address& address, bool name_was_allowed) const;
 
+  /// Whether the Unix socket with exactly this path may be dialled.
+  bool unix_allowed(std::string_view path) const;
+
  private:
   struct range {
     ip_address base;
@@ -68,11 +72,14 @@ class host_rules {
 
   bool covered(const ip_address& address) const;
   void add_range(const std::string& entry, std::size_t slash);
+  void add_unix(const std::string& entry);
 
   std::vector<std::string> names_;
   std::vector<std::string> suffixes_;  // ".shop.test" for "*.shop.test"
   std::vector<range> ranges_;          // an address entry is a range of one
+  std::vector<std::string> unix_paths_;
   bool has_cidr_ = false;
+  bool every_unix_ = false;
 };
 
 }  // namespace veriload::base

@@ -17,6 +17,7 @@ elseif(TARGET yaml-cpp::yaml-cpp AND NOT TARGET yaml-cpp)
   add_library(yaml-cpp ALIAS yaml-cpp::yaml-cpp)
 endif()
 
+find_package(ZLIB REQUIRED)          # ZLIB::ZLIB
 find_package(SQLite3 3.40 REQUIRED)  # SQLite::SQLite3
 find_package(PostgreSQL REQUIRED)    # PostgreSQL::PostgreSQL: libpq
 find_package(Protobuf 3.21 REQUIRED) # before gRPC, whose package wants its targets
@@ -61,3 +62,11 @@ veriload_find_library(SOCI::mysql libsoci-dev soci/mysql/soci-mysql.h LIBRARIES 
 # By its full name too: the unpacked headers bring no link to the installed library.
 veriload_find_library(MySQL::ConnectorCpp "libmysqlcppconn-dev with libmysqlcppconn7v5" cppconn/driver.h
   LIBRARIES mysqlcppconn libmysqlcppconn.so.7 LINKS Boost::headers)
+veriload_find_library(Brotli::common libbrotli-dev brotli/types.h LIBRARIES brotlicommon)
+veriload_find_library(Brotli::decoder libbrotli-dev brotli/decode.h LIBRARIES brotlidec
+  LINKS Brotli::common)
+veriload_find_library(Brotli::encoder libbrotli-dev brotli/encode.h LIBRARIES brotlienc
+  LINKS Brotli::common) # tests only
+veriload_find_library(Zstd::Zstd libzstd-dev zstd.h LIBRARIES zstd)
+veriload_find_library(Pcre2::Pcre2 libpcre2-dev pcre2.h LIBRARIES pcre2-8)
+veriload_find_library(Gumbo::Gumbo libgumbo-dev gumbo.h LIBRARIES gumbo)

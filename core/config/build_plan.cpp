@@ -130,6 +130,19 @@ safety_plan build_safety(const node& section) {
   return safety;
 }
 
+network_plan build_network(const node& section) {
+  network_plan network;
+  network.source_addresses = texts(section, "source_addresses");
+  const node& hosts = required(section, "hosts");
+  for (std::size_t i = 0; i < hosts.size(); ++i) {
+    const std::string name(hosts.key_at(i));
+    network.hosts.push_back({name, texts(hosts, name)});
+  }
+  network.proxy = optional_text(section, "proxy");
+  network.no_proxy = texts(section, "no_proxy");
+  return network;
+}
+
 cleanup_plan build_cleanup(const node& section) {
   cleanup_plan cleanup;
   cleanup.enabled = required(section, "enabled").as_boolean();
@@ -187,6 +200,7 @@ plan build_plan(const node& effective) {
                    optional_text(*reports, "trace"), optional_text(*reports, "replay")};
   }
   out.safety = build_safety(required(effective, "safety"));
+  if (const node* network = section_of(effective, "network")) out.network = build_network(*network);
   if (const node* cleanup = section_of(effective, "cleanup")) out.cleanup = build_cleanup(*cleanup);
   return out;
 }

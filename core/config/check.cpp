@@ -112,7 +112,8 @@ class checker {
       return;
     }
     node value = member.fallback;
-    if (value.is(node_kind::map)) value = check_map(member, value, here);
+    if (member.type == key_type::map && value.is(node_kind::map))
+      value = check_map(member, value, here);
     mark_default(value);
     result.add(std::string(member.name), std::move(value));
   }
@@ -127,6 +128,10 @@ class checker {
     switch (k.type) {
       case key_type::map: {
         if (value.is(node_kind::map)) return check_map(k, value, path);
+        break;
+      }
+      case key_type::table: {
+        if (value.is(node_kind::map)) return check_table(k, value, path);
         break;
       }
       case key_type::list:
@@ -210,7 +215,24 @@ class checker {
     return refuse(k, value, path, near.empty() ? "" : " (did you mean " + std::string(near) + "?)");
   }
 
+  node check_table(const key& k, const node& value, const std::string& path) {
+    node result = node::map();
+    for (std::size_t i = 0; i < value.size(); ++i) {
+      auto good = check_value(k.members.front(), value.at(i), joined(path, value.key_at(i)));
+      if (!good) continue;
+      good->written_at(value.at(i).where());
+      result.add(std::string(value.key_at(i)), std::move(*good));
+    }
+    return result;
+  }
+
   std::optional<node> check_list(const key& k, const node& value, const std::string& path) {
+    if (k.one_is_list && value.is(node_kind::string)) {
+      node several = node::list();
+      several.push(value);
+      several.written_at(value.where());
+      return check_list(k, several, path);
+    }
     if (!value.is(node_kind::list)) return refuse(k, value, path);
     node result = node::list();
     for (std::size_t i = 0; i < value.size(); ++i) {

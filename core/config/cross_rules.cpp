@@ -5,6 +5,7 @@
 #include "core/base/node_json.hpp"
 #include "core/base/setup_error.hpp"
 #include "core/base/url.hpp"
+#include "core/config/schema.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -60,10 +61,21 @@ class rules {
 
   void require_target() {
     if (!value("run.base_url") && !value("run.database") && document_.is_sound("run.base_url") &&
-        document_.is_sound("run.database")) {
+        document_.is_sound("run.database") && !has_other_protocol()) {
       if (const node* run = document_.effective.find("run"))
-        problems_.add(run->where(), "run.base_url or run.database must be set");
+        problems_.add(run->where(),
+                      "run.base_url or run.database must be set, or a section of the protocol "
+                      "plugin that is to be used");
     }
+  }
+
+  // A team's own protocol says in its own section where it connects to. "http" asks for a base_url.
+  bool has_other_protocol() const {
+    for (std::size_t i = 0; i < document_.effective.size(); ++i) {
+      const std::string_view name = document_.effective.key_at(i);
+      if (!schema().find(name) && name != "http") return true;
+    }
+    return false;
   }
 
   void check_base_url() {

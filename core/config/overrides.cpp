@@ -76,7 +76,8 @@ node typed_value(const key& k, const std::string& text) {
   if (k.nullable && body == "null") return node();
   if (k.type == key_type::list)
     return body.starts_with('[') ? read_yaml(body, "") : comma_list(text);
-  if (k.type == key_type::map && body.starts_with('{')) return read_yaml(body, "");
+  const bool is_map = k.type == key_type::map || k.type == key_type::table;
+  if (is_map && body.starts_with('{')) return read_yaml(body, "");
   return node::string(text);  // the check reads numbers and truth values, and says what it found
 }
 

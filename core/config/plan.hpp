@@ -94,6 +94,19 @@ struct safety_plan {
   bool require_non_routable_contacts = true;
 };
 
+/// What one name stands for.
+struct host_addresses {
+  std::string name;
+  std::vector<std::string> addresses;  ///< literals, or one `unix:/path`; at least one
+};
+
+struct network_plan {
+  std::vector<std::string> source_addresses;  ///< literal addresses
+  std::vector<host_addresses> hosts;
+  std::optional<std::string> proxy;   ///< a checked URL; may hold a password: never print it
+  std::vector<std::string> no_proxy;  ///< well formed, for base::host_rules
+};
+
 struct cleanup_target {
   std::string method;
   std::string path;
@@ -116,6 +129,7 @@ struct plan {
   std::optional<slo_plan> slo;
   reports_plan reports;
   safety_plan safety;
+  network_plan network;
   std::optional<cleanup_plan> cleanup;
 };
 

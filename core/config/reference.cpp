@@ -23,6 +23,7 @@ const char* json_type(key_type type) {
     case key_type::list:
       return "array";
     case key_type::map:
+    case key_type::table:
       return "object";
     case key_type::text:
     case key_type::path:
@@ -65,6 +66,15 @@ void add_type(const key& k, node& out) {
 
 node schema_of(const key& k) {
   node out = node::map();
+  if (k.one_is_list) {
+    node either = node::list();
+    either.push(schema_of(k.members.front()));
+    key list = k;
+    list.one_is_list = false;
+    either.push(schema_of(list));
+    out.add("anyOf", std::move(either));
+    return out;
+  }
   add_type(k, out);
   if (!k.doc.empty()) out.add("description", node::string(std::string(k.doc)));
   if (k.above) out.add("exclusiveMinimum", json_bound(*k.above));
@@ -79,6 +89,7 @@ node schema_of(const key& k) {
   }
   if (k.min_size > 0) out.add("minLength", node::integer(static_cast<std::int64_t>(k.min_size)));
   if (k.type == key_type::list) out.add("items", schema_of(k.members.front()));
+  if (k.type == key_type::table) out.add("additionalProperties", schema_of(k.members.front()));
   if (k.type == key_type::map) add_members(k, out);
   if (!k.fallback.is_null()) out.add("default", k.fallback);
   return out;

@@ -73,7 +73,9 @@ key run_section() {
            text("dsn", "file name or connection text").needed().not_empty().masked()},
           "Database under test.");
   return map("run",
-             {text("base_url", "address under test, http or https; this or database is needed")
+             {text("base_url",
+                   "address under test, http or https; this, database or the "
+                   "section of another protocol is needed")
                   .or_null(),
               std::move(database).or_null(),
               integer("users", "users that are active together")
@@ -196,8 +198,10 @@ key safety_section() {
   key host = item(key_type::text);
   host.is_host = true;
   return map("safety",
-             {list("allowed_hosts", std::move(host),
-                   "hosts that may be reached: names, *.name, addresses, ranges such as 10.0.0.0/8")
+             {list(
+                  "allowed_hosts", std::move(host),
+                  "hosts that may be reached: names, *.name, addresses, ranges such as 10.0.0.0/8, "
+                  "Unix sockets as unix:/path or unix:*")
                   .needed(),
               integer("max_users", "run.users may not be above this").or_null().greater_than(0),
               number("max_rps", "requests per second that the run may not exceed")
@@ -209,6 +213,32 @@ key safety_section() {
                       "refuse personas whose e-mail is not below example.invalid")},
              "What the run must never do.")
       .needed();
+}
+
+key network_section() {
+  key exempt = item(key_type::text);
+  exempt.is_host = true;
+  key addresses = list("", item(key_type::text), "");
+  addresses.one_is_list = true;
+  addresses.fallback = node();
+  key hosts = make(key_type::table, "hosts",
+                   "addresses that a name stands for, instead of asking DNS: one or a list, or "
+                   "unix:/path for a Unix socket; the allow-list holds for both");
+  hosts.members.push_back(std::move(addresses));
+  hosts.fallback = node::map();
+  return map("network",
+             {list("source_addresses", item(key_type::text),
+                   "local addresses that connections start from, in turn"),
+              std::move(hosts),
+              text(
+                  "proxy",
+                  "http://host:port (CONNECT), socks5:// or socks5h:// (the proxy resolves names), "
+                  "user:password@ before the host; must be in safety.allowed_hosts; environment "
+                  "variables such as HTTPS_PROXY are not looked at")
+                  .or_null(),
+              list("no_proxy", std::move(exempt), "hosts that are reached without the proxy")},
+             "Where connections start from and which way they take.")
+      .or_null();
 }
 
 key cleanup_section() {
@@ -253,7 +283,7 @@ const key& schema() {
   static const key root =
       map("",
           {scenario_section(), run_section(), data_section(), profile_section(), slo_section(),
-           reports_section(), safety_section(), cleanup_section()},
+           reports_section(), safety_section(), network_section(), cleanup_section()},
           "");
   return root;
 }
@@ -291,8 +321,11 @@ std::string key::expected() const {
       return "a path that is not empty";
     case key_type::list: {
       const key& shape = members.front();
+      if (one_is_list) return "a string or a list of strings";
       return shape.type == key_type::map ? "a list of mappings" : "a list of strings";
     }
+    case key_type::table:
+      return "a mapping of names, each to " + members.front().expected();
     case key_type::map:
       return "a mapping";
     case key_type::choice:

@@ -12,7 +12,8 @@
 
 namespace veriload::config {
 
-enum class key_type { integer, number, boolean, text, path, choice, list, map };
+/// A `table` is a map whose keys the user chooses; its one member is the shape of the values.
+enum class key_type { integer, number, boolean, text, path, choice, list, map, table };
 
 /// What the configuration knows about one key. A map's members and a list's item are keys again.
 struct key {
@@ -28,6 +29,7 @@ struct key {
       at_most;  ///< inclusive upper bound that belongs to the meaning (a rate of 1)
   std::optional<double> ceiling;  ///< inclusive upper bound that only catches absurd values
   bool is_host = false;           ///< a text must be an entry that base::host_rules takes
+  bool one_is_list = false;       ///< of a list: a single text stands for a list of it
   bool empty_is_default = false;  ///< an empty list means the fallback
   std::size_t min_size = 0;       ///< characters of a text
   std::vector<std::string_view> choices;

@@ -1,7 +1,13 @@
 // veriload.stream/1: the loop's byte streams behind a C table. A `vl_stream` is a loop::stream.
+#include "core/base/setup_error.hpp"
+#include "core/host/context.hpp"
 #include "core/host/loop_handle.hpp"
+#include "core/host/plugin.hpp"
 #include "core/host/services.hpp"
 #include "core/loop/stream.hpp"
+
+#include <exception>
+#include <filesystem>
 
 namespace veriload::host {
 namespace {
@@ -36,18 +42,47 @@ vl_status finish(vl_stream* stream, vl_op* op) noexcept {
 }
 void close(vl_stream* stream) noexcept { loop::stream::from(stream).close(); }
 
-void reason(vl_loop*, vl_error* out) noexcept { write_error(out, VL_OK, {}); }
-
-vl_status tls_open(vl_loop*, const vl_tls_options*, vl_tls**, vl_error* error) noexcept {
-  write_error(error, VL_E_UNSUPPORTED, "this host makes no TLS connections");
-  return VL_E_UNSUPPORTED;
+void reason(vl_loop* loop, vl_error* out) noexcept {
+  const loop::failure_reasons& reasons = loop->reactor->reasons();
+  write_error(out, reasons.status(), reasons.text());
+  if (out != nullptr && VL_HAS(out, vl_error, message)) out->native = reasons.native();
 }
 
-void tls_close(vl_tls*) noexcept {}
+// Relative paths of a plugin's settings start where those of the configuration do.
+std::filesystem::path config_folder(const host_context& context) {
+  if (context.config == nullptr) return {};
+  return std::filesystem::path(context.config->where().file).parent_path();
+}
 
-vl_status tls_check(const vl_host*, const vl_tls_options*, vl_error* error) noexcept {
-  write_error(error, VL_E_UNSUPPORTED, "this host makes no TLS connections");
-  return VL_E_UNSUPPORTED;
+// The one wall between what set-up throws and a plugin.
+template <class Open>
+vl_status without_throwing(vl_error* error, Open&& open) noexcept {
+  try {
+    open();
+    return VL_OK;
+  } catch (const setup_error& why) {
+    write_error(error, VL_E_CONFIG, why.what());
+    return VL_E_CONFIG;
+  } catch (const std::exception&) {
+    write_error(error, VL_E_NOMEM, "no memory for TLS settings");
+    return VL_E_NOMEM;
+  }
+}
+
+vl_status tls_open(vl_loop* loop, const vl_tls_options* options, vl_tls** out,
+                   vl_error* error) noexcept {
+  return without_throwing(error, [&] {
+    const auto folder = config_folder(loop->owner->context());
+    *out = loop->reactor->tls().open(*options, folder).release();
+  });
+}
+
+void tls_close(vl_tls* tls) noexcept { delete tls; }
+
+vl_status tls_check(const vl_host* host, const vl_tls_options* options, vl_error* error) noexcept {
+  return without_throwing(error, [&] {
+    loop::tls_contexts().open(*options, config_folder(plugin::of(host).context()));
+  });
 }
 
 }  // namespace

@@ -1,9 +1,15 @@
-// One dial: name, allow-list, addresses in order, connect. Flow: plugin -> [dialer] -> stream.
+// One dial: names, allow-list, addresses in order, connect, tunnel, handshake. Flow: plugin ->
+// [dialer] -> stream.
 #pragma once
 
+#include "core/loop/dial_route.hpp"
 #include "core/loop/op_ledger.hpp"
 #include "core/loop/resolver.hpp"
 #include "core/loop/stream_set.hpp"
+#include "core/loop/tls_contexts.hpp"
+#include "core/loop/tunnel.hpp"
+
+#include <string>
 
 namespace veriload::base {
 class host_rules;
@@ -17,17 +23,22 @@ struct dial_parts {
   timing_wheel& wheel;
   stream_set& streams;
   resolver& names;
+  tls_contexts& tls;
   const base::host_rules* allowed;  ///< null = everything
+  const network_settings* network;  ///< null = no overrides, proxies and source addresses
+  std::size_t& next_source;         ///< of network->sources
 };
 
 /// Tries the allowed addresses of a host one after the other; each has an equal share of the time
-/// that is left. A socket for an address that is not allowed is never made. Thread: the loop.
+/// that is left. A socket for an address that is not allowed is never made. Through a proxy the
+/// addresses are those of the proxy; what the target's name leads to is checked here only when it
+/// is resolved here (socks5, or an override). Thread: the loop.
 class dialer final : private timer, private resolution_waiter, private connect_waiter {
  public:
   explicit dialer(const dial_parts& parts) noexcept;
 
-  /// Starts; the op is pending from here on. `dial` was checked by `dials`.
-  void start(const vl_dial& dial, vl_stream** out, vl_op& op) noexcept;
+  /// Starts; the op is pending from here on.
+  void start(dial_route route, vl_stream** out, vl_op& op) noexcept;
 
   /// Ends a dial that is under way.
   void abandon(vl_status status) noexcept { end({status, 0, 0}); }
@@ -41,26 +52,47 @@ class dialer final : private timer, private resolution_waiter, private connect_w
   void* over_context = nullptr;
 
  private:
+  enum class stage : std::uint8_t { target_name, name, connecting, tunnel, handshake };
+
+  // dialer.cpp: to a connected socket
+  void look_up(std::string_view host, stage of) noexcept;
   void take_addresses(const resolution& answer) noexcept;
+  bool keep_allowed(const address_list& from, std::uint16_t port) noexcept;
   void try_next() noexcept;
+  void try_unix() noexcept;
   int begin_connect(const socket_address& to) noexcept;
+  int bind_source(int socket, int family) noexcept;
+  int connect_socket(int socket, const sockaddr* to, socklen_t size) noexcept;
   void connect_ended(int error) noexcept;
   void on_deadline() noexcept;
-  void end(vl_result result) noexcept;
+
+  // dialer_layers.cpp: from there to a stream that can be used
+  void connected() noexcept;
+  void begin_tunnel() noexcept;
+  void go_on() noexcept;
+  void go_on_with_tunnel() noexcept;
+  void begin_handshake() noexcept;
+  void go_on_with_handshake() noexcept;
+  void hand_over() noexcept;
+
+  void end(vl_result result, std::string reason = {}) noexcept;
   void drop_attempt() noexcept;
 
   const dial_parts& parts_;
+  dial_route route_;
   vl_op* op_ = nullptr;
   vl_stream** out_ = nullptr;
   ns deadline_ = 0;
   ns dns_ = 0;
-  ns connect_since_ = 0;
+  ns since_ = 0;  // of the connect, later of the handshake
   stream* attempt_ = nullptr;
   std::size_t tried_ = 0;
   int last_error_ = 0;
-  std::uint16_t port_ = 0;
-  bool name_allowed_ = false;
+  std::string problem_;  // in words, of the last attempt
+  stage stage_ = stage::name;
   address_list addresses_;
+  std::optional<socket_address> target_;  // of a tunnel, when it is known here
+  tunnel tunnel_;
 };
 
 }  // namespace veriload::loop

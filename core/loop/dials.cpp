@@ -1,20 +1,16 @@
 #include "core/loop/dials.hpp"
 
-#include "core/base/host_rules.hpp"
-
 #include <new>
+#include <utility>
 
 namespace veriload::loop {
 
 vl_status dials::start(const vl_dial& dial, vl_stream** out, vl_op& op) noexcept {
-  if (!VL_HAS(&dial, vl_dial, port) || dial.host.len == 0 || dial.port < 1 || dial.port > 65535)
-    return VL_E_INVALID;
-  if ((dial.flags & ~std::uint32_t{VL_DIAL_TLS}) != 0) return VL_E_INVALID;
-  if ((dial.flags & VL_DIAL_TLS) != 0) return VL_E_UNSUPPORTED;
+  dial_route route;
   try {
-    if (parts_.allowed != nullptr &&
-        !parts_.allowed->name_allowed({dial.host.ptr, dial.host.len})) {
-      return VL_E_BLOCKED;
+    if (const vl_status status = plan_route(dial, parts_.allowed, parts_.network, route);
+        status != VL_OK) {
+      return status;
     }
     if (dial.deadline != 0 && dial.deadline <= base::monotonic_now()) return VL_E_TIMEOUT;
     if (free_ == nullptr) {
@@ -31,7 +27,7 @@ vl_status dials::start(const vl_dial& dial, vl_stream** out, vl_op& op) noexcept
   }
   dialer& by = *free_;
   free_ = by.next_free;
-  by.start(dial, out, op);
+  by.start(std::move(route), out, op);
   return VL_PENDING;
 }
 

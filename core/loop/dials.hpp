@@ -14,8 +14,8 @@ class dials {
   dials(const dials&) = delete;
   dials& operator=(const dials&) = delete;
 
-  /// VL_PENDING, or what is wrong: VL_E_INVALID (the fields), VL_E_UNSUPPORTED (TLS), VL_E_BLOCKED
-  /// (the name), VL_E_TIMEOUT (the deadline is over), VL_E_NOMEM.
+  /// VL_PENDING, or what is wrong: VL_E_INVALID (the fields), VL_E_BLOCKED (the name), VL_E_TIMEOUT
+  /// (the deadline is over), VL_E_NOMEM.
   vl_status start(const vl_dial& dial, vl_stream** out, vl_op& op) noexcept;
 
   /// Ends the dial of an op of kind `dialing` with VL_E_CANCELED, later.

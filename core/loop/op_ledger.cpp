@@ -1,5 +1,7 @@
 #include "core/loop/op_ledger.hpp"
 
+#include <utility>
+
 namespace veriload::loop {
 
 void sleeping_op::wake(timer& t) noexcept {
@@ -22,6 +24,11 @@ void op_ledger::complete_later(vl_op& op, vl_result result) noexcept {
   make_ready(op);
 }
 
+void op_ledger::complete_later(vl_op& op, vl_result result, std::string reason) noexcept {
+  reasons_.attach(op, std::move(reason));
+  complete_later(op, result);
+}
+
 void op_ledger::make_ready(vl_op& op) noexcept {
   linked_op& state = state_of<linked_op>(op);
   state.kind = op_kind::ready;
@@ -37,6 +44,13 @@ void op_ledger::make_ready(vl_op& op) noexcept {
 void op_ledger::complete_now(vl_op& op, vl_result result) noexcept {
   state_of<op_state>(op).seal = 0;
   --pending_;
+  if (reasons_.any()) [[unlikely]]
+    return complete_with_reason(op, result);
+  op.complete(&op, result);
+}
+
+void op_ledger::complete_with_reason(vl_op& op, vl_result result) noexcept {
+  const failure_reasons::telling now(reasons_, result, reasons_.take(op));
   op.complete(&op, result);
 }
 

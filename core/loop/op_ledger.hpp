@@ -2,7 +2,10 @@
 // [loop] -> user.
 #pragma once
 
+#include "core/loop/failure_reasons.hpp"
 #include "core/loop/op_state.hpp"
+
+#include <string>
 
 namespace veriload::loop {
 
@@ -52,6 +55,9 @@ class op_ledger {
   /// from the top level after the running callback has returned.
   void complete_later(vl_op& op, vl_result result) noexcept;
 
+  /// The same with the reason of a failure in words; empty when the status says it all.
+  void complete_later(vl_op& op, vl_result result, std::string reason) noexcept;
+
   /// Makes an op ready whose linked_op already holds the result.
   void make_ready(vl_op& op) noexcept;
 
@@ -65,14 +71,19 @@ class op_ledger {
   bool any_ready() const noexcept { return oldest_ready_ != nullptr; }
   std::uint64_t pending() const noexcept { return pending_; }
 
+  failure_reasons& reasons() noexcept { return reasons_; }
+
  private:
   std::uintptr_t expected_seal(const vl_op& op) const noexcept {
     return reinterpret_cast<std::uintptr_t>(this) ^ reinterpret_cast<std::uintptr_t>(&op);
   }
 
+  void complete_with_reason(vl_op& op, vl_result result) noexcept;
+
   vl_op* oldest_ready_ = nullptr;
   vl_op* newest_ready_ = nullptr;
   std::uint64_t pending_ = 0;
+  failure_reasons reasons_;
 };
 
 }  // namespace veriload::loop

@@ -32,6 +32,7 @@ resolver_settings names_settings(const reactor_settings& settings) {
   resolver_settings out;
   out.lookup = settings.lookup;
   out.found_ttl = settings.dns_ttl;
+  out.network = settings.network;
   return out;
 }
 
@@ -43,7 +44,9 @@ reactor::reactor(const reactor_settings& settings)
       offloads_(ledger_, inbox_, settings.pool),
       names_(offloads_, names_settings(settings)),
       streams_(ledger_, wheel_, io_),
-      dials_({ledger_, wheel_, streams_, names_, settings.allowed}) {
+      next_source_(settings.index),
+      dials_({ledger_, wheel_, streams_, names_, tls_, settings.allowed, settings.network,
+              next_source_}) {
   if (const int error = io_.add(inbox_.wake_descriptor(), EPOLLIN | EPOLLET, inbox_tag);
       error != 0) {
     throw setup_error("a worker cannot watch its eventfd: " +
@@ -81,16 +84,36 @@ void reactor::turn() noexcept {
 }
 
 /// How long the next wait may block.
-ns reactor::patience() const noexcept {
+ns reactor::patience() noexcept {
   if (ledger_.any_ready() || streams_.any_backlog() || stop_wanted_.load(std::memory_order_relaxed))
     return 0;
   ns next = wheel_.next_deadline();
   if (pulse_ != nullptr) next = std::min(next, pulse_->at);
-  return next == base::never ? base::never : std::max<ns>(next - base::monotonic_now(), 0);
+  const ns now = base::monotonic_now();
+  turn_ended(now);
+  idle_since_.store(now, std::memory_order_relaxed);
+  return next == base::never ? base::never : std::max<ns>(next - now, 0);
+}
+
+void reactor::turn_ended(ns now) noexcept {
+  const ns length = now - turn_began();
+  if (length < stall_from || turn_began() == 0) [[likely]]
+    return;
+  ++stalls_;
+  longest_stall_ = std::max(longest_stall_, length);
+}
+
+ns reactor::busy_for(ns now) const noexcept {
+  const ns began = turn_began();
+  const bool idle = idle_since_.load(std::memory_order_relaxed) >= began;
+  return idle ? 0 : std::max<ns>(now - began, 0);
 }
 
 void reactor::fire_due() noexcept {
   const ns now = base::monotonic_now();
+  // A turn that left work behind was not followed by a wait, which would have taken note of it.
+  if (idle_since_.load(std::memory_order_relaxed) < turn_began()) turn_ended(now);
+  turn_began_.store(now, std::memory_order_relaxed);
   if (pulse_ != nullptr && pulse_->at <= now) {
     pulse_->at = base::never;
     pulse_->beat(*pulse_);
@@ -221,7 +244,7 @@ void reactor::end() noexcept {
 }
 
 reactor_counters reactor::counters() const noexcept {
-  return {io_.waits(), turns_, streams_.open_streams(), ledger_.pending()};
+  return {io_.waits(), turns_, streams_.open_streams(), ledger_.pending(), stalls_, longest_stall_};
 }
 
 }  // namespace veriload::loop

@@ -23,6 +23,8 @@ struct reactor_settings {
   offload_pool* pool = nullptr;  ///< null = no blocking work, no names; outlives the reactor
   ns dns_ttl = 60 * base::second;
   name_lookup lookup = system_name_lookup;
+  const network_settings* network = nullptr;  ///< null = the defaults; outlives the reactor
+  std::size_t index = 0;  ///< of the worker: loops begin with different source addresses
 };
 
 /// One exact wake-up of a loop, for the starts of an open plan: the millisecond of the timing wheel
@@ -33,12 +35,17 @@ struct pulse {
   void (*beat)(pulse&) noexcept = nullptr;
 };
 
-/// What a loop has done so far. Counters only grow, except the last two.
+/// A turn that takes longer than this holds up everybody else on the loop, and counts as a stall.
+inline constexpr ns stall_from = 100 * base::millisecond;
+
+/// What a loop has done so far. Counters only grow, except open streams and pending ops.
 struct reactor_counters {
   std::uint64_t epoll_waits = 0;
   std::uint64_t turns = 0;
   std::uint64_t open_streams = 0;  ///< including those that are being connected
   std::uint64_t pending_ops = 0;
+  std::uint64_t stalls = 0;
+  ns longest_stall = 0;
 };
 
 /// A pure epoll loop: timers, wake-ups, descriptors, blocking work and byte streams of one thread.
@@ -79,6 +86,13 @@ class reactor {
   /// The current instant. [any]
   ns now() const noexcept { return base::monotonic_now(); }
 
+  /// When the running turn began to work: costs nothing, and is behind now() by what the turn has
+  /// done so far.
+  ns turn_began() const noexcept { return turn_began_.load(std::memory_order_relaxed); }
+
+  /// For how long the running turn has been going on; 0 when the loop waits. [any]
+  ns busy_for(ns now) const noexcept;
+
   /// Whether the calling thread runs (or ends) this loop at the moment. [any]
   bool is_current() const noexcept;
 
@@ -109,6 +123,12 @@ class reactor {
   vl_status dial(const vl_dial& dial, vl_stream** out, vl_op& op) noexcept;
   vl_status cancel_dial(vl_op& op) noexcept;
 
+  /// Why the failure that is being told happened.
+  const failure_reasons& reasons() noexcept { return ledger_.reasons(); }
+
+  /// TLS settings for dials of this loop.
+  tls_contexts& tls() noexcept { return tls_; }
+
   reactor_counters counters() const noexcept;
 
  private:
@@ -116,7 +136,8 @@ class reactor {
   static constexpr std::size_t ready_per_turn = 256;
 
   void turn() noexcept;
-  ns patience() const noexcept;
+  ns patience() noexcept;
+  void turn_ended(ns now) noexcept;
   void fire_due() noexcept;
   void dispatch(const epoll_event& event) noexcept;
   void take_in(vl_op* oldest) noexcept;
@@ -125,6 +146,12 @@ class reactor {
   std::atomic<bool> stop_wanted_{false};
   bool ended_ = false;
   std::uint64_t turns_ = 0;
+  // Written by the loop's thread, read by whoever watches whether it still turns. The loop waits
+  // when it has become idle after the last turn began.
+  std::atomic<ns> turn_began_{0};
+  std::atomic<ns> idle_since_{0};
+  std::uint64_t stalls_ = 0;
+  ns longest_stall_ = 0;
   pulse* pulse_ = nullptr;
 
   op_ledger ledger_;
@@ -135,6 +162,8 @@ class reactor {
   offloads offloads_;
   resolver names_;
   stream_set streams_;
+  tls_contexts tls_;
+  std::size_t next_source_;
   dials dials_;
 };
 

@@ -61,6 +61,12 @@ bool resolver::resolve(std::string_view host, ns now, resolution_waiter& waiter,
   if (host.empty() || host.size() > longest_name + 1 || host.find('\0') != std::string_view::npos) {
     return fail(EAI_NONAME, out);
   }
+  if (settings_.network != nullptr) {
+    if (const host_override* const instead = settings_.network->override_of(host)) {
+      out = {0, 0, &instead->addresses};
+      return true;
+    }
+  }
   fold(host, folded_);
   entry& of = *find_or_make(folded_, now);
   if (!of.asking) {

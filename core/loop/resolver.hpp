@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/loop/name_lookup.hpp"
+#include "core/loop/network.hpp"
 #include "core/loop/offloads.hpp"
 
 #include <cstdint>
@@ -37,11 +38,13 @@ struct resolver_settings {
   ns found_ttl = 60 * base::second;  ///< how long addresses are trusted: getaddrinfo does not tell
   ns failed_ttl =
       1 * base::second;  ///< keeps a thousand users of a mistyped name from asking a thousand times
-  std::size_t max_names = 4096;  ///< answers kept; expired ones make room first
+  const network_settings* network = nullptr;  ///< null = no overrides; outlives the resolver
+  std::size_t max_names = 4096;               ///< answers kept; expired ones make room first
 };
 
-/// The names of one loop. Look-ups of one name at one time are one look-up; names are compared
-/// without case and without a trailing dot. Thread: the loop.
+/// The names of one loop. A name that the configuration overrides is never looked up. Look-ups of
+/// one name at one time are one look-up; names are compared without case and without a trailing
+/// dot. Thread: the loop.
 class resolver {
  public:
   resolver(offloads& pool, const resolver_settings& settings);

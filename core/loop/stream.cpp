@@ -2,6 +2,7 @@
 
 #include "core/base/assert.hpp"
 #include "core/loop/stream_set.hpp"
+#include "core/loop/tls_link.hpp"
 
 #include <sys/socket.h>
 
@@ -17,6 +18,8 @@ vl_status broken_status(int error) noexcept {
 stream::stream(stream_set& home) noexcept
     : timer([](timer& t) noexcept { static_cast<stream&>(t).on_deadline(); }), home_(home) {}
 
+stream::~stream() { forget_peer(); }
+
 void stream::start(int socket, connect_waiter& waiter) noexcept {
   fd_ = socket;
   bits_ = in_use | connecting;
@@ -29,7 +32,7 @@ void stream::start(int socket, connect_waiter& waiter) noexcept {
   unsent_.clear();
   dns_ = 0;
   connect_time_ = 0;
-  peer_length_ = 0;
+  forget_peer();
 }
 
 vl_status stream::read_start(const vl_reader& reader) noexcept {
@@ -62,22 +65,29 @@ void stream::on_deadline() noexcept {
   reader_.on_data(reader_.arg, {VL_E_TIMEOUT, 0, 0}, {nullptr, 0});
 }
 
-vl_status stream::info(vl_stream_info& info) noexcept {
+vl_status stream::info(vl_stream_info& info) const noexcept {
   if (!VL_HAS(&info, vl_stream_info, peer)) return VL_E_INVALID;
-  info.tls_version = 0;
+  const auto view = [](std::string_view text) { return vl_str{text.data(), text.size()}; };
+  const tls_link* const tls = tls_.get();
+  info.tls_version = tls == nullptr ? 0 : tls->version();
   info.dns = dns_;
   info.connect = connect_time_;
-  info.tls = 0;
+  info.tls = tls == nullptr ? 0 : tls->handshake_time;
   info.bytes_out = bytes_out_;
   info.bytes_in = bytes_in_;
-  info.alpn = {nullptr, 0};
-  info.peer = {peer_, peer_length_};
+  info.alpn = tls == nullptr ? vl_str{nullptr, 0} : view(tls->alpn());
+  info.peer = view(peer());
+  if (VL_HAS(&info, vl_stream_info, flags)) {
+    info.cipher = tls == nullptr ? vl_str{nullptr, 0} : view(tls->cipher());
+    info.flags = tls != nullptr && tls->resumed() ? VL_STREAM_RESUMED : 0;
+  }
   return VL_OK;
 }
 
 void stream::close() noexcept {
   VL_ASSERT(is(in_use), "a stream is given back once");
   home_.wheel().disarm(*this);
+  if (is(secured)) say_goodbye();
   abandon_ops(VL_E_CANCELED);
   home_.release(*this);
 }
@@ -97,16 +107,10 @@ void stream::on_events(std::uint32_t events) noexcept {
   if ((events & (EPOLLIN | over)) != 0) put(readable);
   if ((events & over) != 0) put(hung_up);
 
-  if (is(connecting)) {
-    if ((events & (EPOLLOUT | EPOLLERR | EPOLLHUP)) == 0) return;
-    int error = 0;
-    socklen_t size = sizeof error;
-    if (::getsockopt(fd_, SOL_SOCKET, SO_ERROR, &error, &size) != 0) error = errno;
-    drop(connecting);
-    connect_->ended(*connect_, error);
-    return;
-  }
-  if (write_op_ != nullptr && (events & (EPOLLOUT | EPOLLERR | EPOLLHUP)) != 0) flush();
+  if ((bits_ & (connecting | dialing)) != 0) return on_dial_events(events);
+  // With TLS more than a write may wait for room: an alert, a close_notify.
+  const bool may_wait = write_op_ != nullptr || is(secured);
+  if (may_wait && (events & (EPOLLOUT | EPOLLERR | EPOLLHUP)) != 0) flush();
   if (is(in_use) && is(readable) && is(reading)) drain();
 }
 
@@ -127,7 +131,10 @@ void stream::visit() noexcept {
 }
 
 void stream::drain() noexcept {
-  if (is(ended)) return;
+  if ((bits_ & (ended | secured)) != 0) {
+    if (!is(ended)) drain_sealed();
+    return;
+  }
   const std::span<std::byte> room = home_.receive_buffer();
   for (int filled = 0; filled < buffers_per_turn;) {
     const ssize_t received = ::recv(fd_, room.data(), room.size(), 0);

@@ -1,5 +1,7 @@
 #include "core/loop/stream_set.hpp"
 
+#include "core/loop/tls_link.hpp"
+
 #include <unistd.h>
 
 #include <new>
@@ -43,11 +45,17 @@ void stream_set::release(stream& of) noexcept {
   ::close(of.fd_);
   of.fd_ = -1;
   of.drop(stream::in_use);
+  of.tls_.reset();
   (of.previous_ == nullptr ? first_open_ : of.previous_->next_) = of.next_;
   if (of.next_ != nullptr) of.next_->previous_ = of.previous_;
   of.next_ = closed_;
   closed_ = &of;
   --open_;
+}
+
+tls_buffers& stream_set::need_tls() {
+  if (tls_ == nullptr) tls_ = std::make_unique<tls_buffers>();
+  return *tls_;
 }
 
 void stream_set::visit_later(stream& of) noexcept {

@@ -5,6 +5,7 @@
 #include "core/loop/op_ledger.hpp"
 #include "core/loop/poller.hpp"
 #include "core/loop/stream.hpp"
+#include "core/loop/tls_buffers.hpp"
 
 #include <cstddef>
 #include <deque>
@@ -51,6 +52,11 @@ class stream_set {
   std::span<std::byte> receive_buffer() noexcept { return {receive_.get(), receive_size}; }
   std::uint32_t turn() const noexcept { return turn_; }
 
+  /// The buffers of TLS connections; null before the first one.
+  tls_buffers* tls() noexcept { return tls_.get(); }
+  /// Makes them when there are none. Throws std::bad_alloc.
+  tls_buffers& need_tls();
+
  private:
   static constexpr std::size_t receive_size = 64 * 1024;
 
@@ -58,6 +64,7 @@ class stream_set {
   timing_wheel& wheel_;
   poller& io_;
   std::unique_ptr<std::byte[]> receive_;
+  std::unique_ptr<tls_buffers> tls_;
   std::deque<stream> memory_;  // as many as were ever open at one time
   stream* free_ = nullptr;
   stream* closed_ = nullptr;  // in this turn

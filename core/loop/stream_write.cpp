@@ -1,6 +1,7 @@
 // The sending half of a stream.
 #include "core/loop/stream.hpp"
 #include "core/loop/stream_set.hpp"
+#include "core/loop/tls_link.hpp"
 
 #include <sys/socket.h>
 
@@ -8,6 +9,7 @@
 #include <array>
 #include <cerrno>
 #include <new>
+#include <utility>
 
 namespace veriload::loop {
 namespace {
@@ -48,6 +50,7 @@ vl_status stream::write(const vl_cbuf* buffers, std::uint32_t n, vl_op& op) noex
 
 /// VL_OK = all is sent, VL_PENDING = the kernel is full after `sent` bytes, else the stream broke.
 vl_status stream::send_some(iovec* buffers, std::size_t n, std::size_t& sent) noexcept {
+  if (is(secured)) return send_sealed(buffers, n, sent);
   sent = 0;
   if (!is(writable)) return VL_PENDING;
   std::size_t wanted = 0;
@@ -60,7 +63,9 @@ vl_status stream::send_some(iovec* buffers, std::size_t n, std::size_t& sent) no
   message.msg_iovlen = n;
   ssize_t taken;
   do {
-    taken = ::sendmsg(fd_, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+    // One buffer, a request without a body, needs no list that the kernel copies and checks.
+    taken = n == 1 ? ::send(fd_, buffers->iov_base, buffers->iov_len, MSG_NOSIGNAL | MSG_DONTWAIT)
+                   : ::sendmsg(fd_, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
   } while (taken < 0 && errno == EINTR);
 
   if (taken >= 0) {
@@ -98,7 +103,7 @@ bool stream::keep_unsent(const vl_cbuf* buffers, std::uint32_t n, std::size_t sk
 }
 
 void stream::flush() noexcept {
-  vl_status status = VL_OK;
+  vl_status status = is(secured) ? push_sealed() : VL_OK;
   while (!unsent_.empty() && status == VL_OK) {
     std::array<iovec, batch> views;
     const std::size_t count = std::min(batch, unsent_.size());
@@ -122,28 +127,40 @@ void stream::flush() noexcept {
     }
   }
   if (status == VL_PENDING) return;
+  // With TLS this runs without a pending write, too: the buffers of a failed one are its owner's.
+  unsent_.clear();
 
-  vl_op* const written = write_op_;
-  vl_op* const finishing_op = finish_op_;
-  write_op_ = nullptr;
-  finish_op_ = nullptr;
-  if (finishing_op != nullptr) {
+  vl_op* const written = std::exchange(write_op_, nullptr);
+  if (finish_op_ != nullptr) {
     const vl_status shut = status == VL_OK ? shut_our_side() : status;
-    home_.ledger().complete_later(*finishing_op, {shut, shut == VL_OK ? 0 : broken_, 0});
+    if (shut != VL_PENDING) {
+      home_.ledger().complete_later(*std::exchange(finish_op_, nullptr),
+                                    {shut, shut == VL_OK ? 0 : broken_, 0});
+    }
   }
+  if (written == nullptr) return;
+  if (status == VL_E_TLS) home_.ledger().reasons().attach(*written, tls_->problem());
   home_.ledger().complete_now(*written, {status, status == VL_OK ? 0 : broken_, 0});
 }
 
 vl_status stream::finish(vl_op& op) noexcept {
   if (is(finished)) return VL_E_MISUSE;
   put(finished);
-  if (write_op_ == nullptr) return shut_our_side();
+  if (write_op_ == nullptr) {
+    const vl_status shut = shut_our_side();
+    if (shut != VL_PENDING) return shut;
+  }
   home_.ledger().begin<op_state>(op, op_kind::finishing);
   finish_op_ = &op;
   return VL_PENDING;
 }
 
+/// VL_PENDING = the close_notify waits for room, `flush` comes back here.
 vl_status stream::shut_our_side() noexcept {
+  if (is(secured)) {
+    tls_->end_our_side();
+    if (const vl_status status = push_sealed(); status != VL_OK) return status;
+  }
   if (::shutdown(fd_, SHUT_WR) == 0) return VL_OK;
   broken_ = errno;
   return VL_E_CLOSED;

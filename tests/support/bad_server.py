@@ -40,6 +40,13 @@ def silent(state, peer):
     state.stopping.wait(PATIENCE_SECONDS)
 
 
+def slow_reader(state, peer):
+    for _ in range(PATIENCE_SECONDS):
+        peer.recv(1)
+        if state.stopping.wait(1):
+            return
+
+
 def slow_headers(state, peer):
     peer.sendall(b"HTTP/1.1 200 OK\r\nX-Slow: ")
     for _ in range(PATIENCE_SECONDS * 20):
@@ -95,8 +102,8 @@ def good(state, peer):
 
 
 BEHAVIOURS = {f.__name__: f for f in (
-    reset, close_without_answer, silent, slow_headers, close_inside_body, garbage, endless_headers, length_too_short,
-    length_too_long, bad_chunk, half_status_line, close_after_each_answer, good)}
+    reset, close_without_answer, silent, slow_reader, slow_headers, close_inside_body, garbage, endless_headers,
+    length_too_short, length_too_long, bad_chunk, half_status_line, close_after_each_answer, good)}
 
 
 def read_head(state, peer):

@@ -58,11 +58,12 @@ def target(*options):
 
 
 @contextlib.contextmanager
-def nginx(files=None, workers=1, access_log=None, body="hello\\n", connections=4096, cpu=None):
+def nginx(files=None, workers=1, access_log=None, body="hello\\n", connections=4096, cpu=None, more=""):
     """nginx that answers `body` with 200 to everything; below /static/ it serves the folder `files`. It stays on
     the processor `cpu` when one is named.
 
-    `access_log` names a file that gets a line `SECONDS_SINCE_1970 VERB TARGET STATUS` per request."""
+    `access_log` names a file that gets a line `SECONDS_SINCE_1970 VERB TARGET STATUS` per request. `more` is
+    configuration inside the http block: further servers."""
     program = pathlib.Path("/usr/sbin/nginx")
 
     def command(port, folder):
@@ -84,6 +85,7 @@ http {{
     {static}
     location / {{ return 200 "{body}"; }}
   }}
+  {more}
 }}
 """)
         pinned = [] if cpu is None else ["taskset", "--cpu-list", str(cpu)]
@@ -107,22 +109,46 @@ def httpbin(threads=8):
 
 
 @contextlib.contextmanager
-def _running(what, program, command):
-    """Runs command(port, folder) until the block ends. Its whole process group is stopped with it."""
+def tinyproxy(*settings):
+    """An HTTP proxy; `settings` are lines of its configuration. Its log tells what it was asked for."""
+    program = pathlib.Path("/usr/bin/tinyproxy")
+
+    def command(port, folder):
+        lines = [f"Port {port}", "Listen 127.0.0.1", "Timeout 60", "MaxClients 100", "LogLevel Connect", *settings]
+        (folder / "tinyproxy.conf").write_text("\n".join(lines) + "\n")
+        return [str(program), "-d", "-c", str(folder / "tinyproxy.conf")]
+
+    with _running("tinyproxy (package tinyproxy-bin)", program, command, _listens) as started:
+        yield started
+
+
+@contextlib.contextmanager
+def microsocks(*options):
+    """A SOCKS 5 proxy; `options` such as -u USER -P PASSWORD."""
+    program = pathlib.Path("/usr/bin/microsocks")
+    with _running("microsocks", program, lambda port, folder: [
+            str(program), "-i", "127.0.0.1", "-p", str(port), *options], _listens) as started:
+        yield started
+
+
+@contextlib.contextmanager
+def _running(what, program, command, ready=None):
+    """Runs command(port, folder) until the block ends. Its whole process group is stopped with it. `ready` says when
+    it has come up: by default when it answers HTTP."""
     if not os.access(program, os.X_OK):
         raise start_error(f"{what} is missing: {program}")
     with tempfile.TemporaryDirectory(prefix="veriload-server-") as folder:
         folder = pathlib.Path(folder)
-        process, started = _start(what, folder, command)
+        process, started = _start(what, folder, command, ready or _ready)
         try:
             yield started
         finally:
             _stop(process)
 
 
-def _start(what, folder, command):
+def _start(what, folder, command, ready):
     for attempt in range(1, TRIES + 1):
-        port = _free_port()
+        port = free_port()
         log = folder / "log.txt"
         with open(log, "wb") as out:
             process = subprocess.Popen(command(port, folder), stdin=subprocess.DEVNULL, stdout=out, stderr=out,
@@ -130,7 +156,7 @@ def _start(what, folder, command):
         started = server(f"http://127.0.0.1:{port}", port, process.pid, log)
         reason = "stopped by itself"
         try:
-            if _ready(started, process):
+            if ready(started, process):
                 return process, started
             if process.poll() is None:
                 reason = f"did not answer within {READY_SECONDS} s"
@@ -144,7 +170,7 @@ def _start(what, folder, command):
     raise AssertionError("unreachable")
 
 
-def _free_port():
+def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
@@ -169,6 +195,17 @@ def _ready(started, process):
         # The answer may have come from whoever took the port first.
         time.sleep(0.02)
         return process.poll() is None
+    return False
+
+
+def _listens(started, process):
+    deadline = time.monotonic() + READY_SECONDS
+    while process.poll() is None and time.monotonic() < deadline:
+        try:
+            socket.create_connection(("127.0.0.1", started.port), timeout=2).close()
+            return True
+        except OSError:
+            time.sleep(0.02)
     return False
 
 

@@ -141,3 +141,19 @@ BOOST_AUTO_TEST_CASE(an_address_reads_only_in_its_full_form) {
     BOOST_TEST(!ip_address::parse(text).has_value(), text);
   }
 }
+
+BOOST_AUTO_TEST_CASE(a_unix_socket_needs_its_whole_path_or_unix_star) {
+  const host_rules one({"unix:/run/app.sock", "shop.test"});
+  BOOST_TEST(one.unix_allowed("/run/app.sock"));
+  BOOST_TEST(!one.unix_allowed("/run/app.sock2"));
+  BOOST_TEST(!one.unix_allowed("run/app.sock"));
+  BOOST_TEST(!one.name_allowed("/run/app.sock"));
+  BOOST_TEST(one.name_allowed("shop.test"));
+  BOOST_TEST(host_rules({"unix:*"}).unix_allowed("/any"));
+  BOOST_TEST(!host_rules({"shop.test"}).unix_allowed("/any"));
+}
+
+BOOST_AUTO_TEST_CASE(a_unix_entry_without_an_absolute_path_or_with_a_pattern_is_refused) {
+  for (const char* entry : {"unix:", "unix:app.sock", "unix:/run/*.sock", "unix:/run/*"})
+    BOOST_CHECK_THROW(host_rules({entry}), veriload::setup_error);
+}

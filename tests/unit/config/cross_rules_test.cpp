@@ -19,9 +19,18 @@ std::string step_profile(const std::string& rest) {
 
 BOOST_AUTO_TEST_CASE(a_run_needs_a_target) {
   BOOST_TEST(refusal(with("  base_url: " + url + "\n", "")) ==
-             "v.yaml:1:1: run.base_url or run.database must be set");
+             "v.yaml:1:1: run.base_url or run.database must be set, or a section of the protocol "
+             "plugin that is to be used");
   BOOST_TEST(
       refusal(with("  base_url: " + url, "  database: {driver: sqlite, dsn: x.db}")).empty());
+}
+
+BOOST_AUTO_TEST_CASE(the_section_of_a_teams_own_protocol_is_a_target) {
+  veriload::config::load_options options;
+  options.extra_sections = {"http", "line"};
+  const std::string without = with("  base_url: " + url + "\n", "");
+  BOOST_TEST(refusal(without + "line: {port: 7000}\n", options).empty());
+  BOOST_TEST(has(refusal(without + "http: {keep_alive: false}\n", options), "must be set"));
 }
 
 BOOST_AUTO_TEST_CASE(a_broken_key_does_not_cause_a_second_complaint) {

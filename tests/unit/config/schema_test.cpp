@@ -13,7 +13,7 @@ template <class Visit>
 void each_key(const key& k, const std::string& path, const Visit& visit) {
   for (const key& member : k.members) {
     const std::string here = path + "." + std::string(member.name);
-    visit(member, here, k.type == key_type::list);
+    visit(member, here, k.type == key_type::list || k.type == key_type::table);
     each_key(member, here, visit);
   }
 }
@@ -25,12 +25,12 @@ BOOST_AUTO_TEST_CASE(the_sections_are_those_of_the_reference) {
   for (const key& section : schema().members)
     names.insert(section.name);
   BOOST_TEST((names == std::set<std::string_view>{"scenario", "run", "data", "profile", "slo",
-                                                  "reports", "safety", "cleanup"}));
+                                                  "reports", "safety", "network", "cleanup"}));
 }
 
 BOOST_AUTO_TEST_CASE(every_key_is_explained) {
   each_key(schema(), "", [](const key& k, const std::string& path, bool is_item) {
-    // Limits and items of lists are told by their own keys.
+    // Limits, items of lists and values of tables are told by their own keys.
     if (!is_item) BOOST_TEST(!k.doc.empty(), path);
     BOOST_TEST(k.expected().size() > 3, path);
   });

@@ -145,8 +145,6 @@ BOOST_AUTO_TEST_CASE(a_name_without_address_carries_the_eai_code) {
 
 BOOST_AUTO_TEST_CASE(refuses_wrong_fields_without_pending) {
   reactor loop({});
-  vl_dial tls = dial_to(1);
-  tls.flags = VL_DIAL_TLS;
   vl_dial unknown = dial_to(1);
   unknown.flags = 1U << 20;
   vl_dial short_struct = dial_to(1);
@@ -156,7 +154,6 @@ BOOST_AUTO_TEST_CASE(refuses_wrong_fields_without_pending) {
   BOOST_TEST(dialled(loop, dial_to(1, "")).started == VL_E_INVALID);
   BOOST_TEST(dialled(loop, unknown).started == VL_E_INVALID);
   BOOST_TEST(dialled(loop, short_struct).started == VL_E_INVALID);
-  BOOST_TEST(dialled(loop, tls).started == VL_E_UNSUPPORTED);
   BOOST_TEST(dialled(loop, dial_to(1, "127.0.0.1", 1)).started == VL_E_TIMEOUT);
   BOOST_TEST(loop.counters().pending_ops == 0);
 }

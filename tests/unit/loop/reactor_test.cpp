@@ -56,6 +56,61 @@ BOOST_AUTO_TEST_CASE(a_cancelled_sleep_completes_once_later_and_with_the_reason)
   BOOST_TEST(loop.counters().pending_ops == 0);
 }
 
+// A callback of the loop takes as long as it takes: the clock is waited for, as a blocking task
+// would.
+void block_until(ns when) {
+  while (base::monotonic_now() < when) {
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_turn_that_is_held_up_counts_as_a_stall_of_its_length) {
+  reactor loop({});
+  recorded_op held, last;
+  ns busy = 0;
+  held.then = [&] {
+    block_until(loop.now() + stall_from + 20 * millisecond);
+    busy = loop.busy_for(loop.now());
+    loop.sleep_until(loop.now() + millisecond, last);
+  };
+  last.then = [&] { loop.stop(); };
+  loop.sleep_until(loop.now() + millisecond, held);
+  loop.run();
+  BOOST_TEST(busy >= stall_from + 20 * millisecond);
+  BOOST_TEST(loop.counters().stalls >= 1U);
+  BOOST_TEST(loop.counters().longest_stall >= busy);
+}
+
+BOOST_AUTO_TEST_CASE(a_stall_counts_also_when_the_turn_leaves_work_behind) {
+  reactor loop({});
+  recorded_op held, next;
+  held.then = [&] {
+    block_until(loop.now() + stall_from);
+    loop.sleep_until(0, next);
+  };
+  next.then = [&] { loop.stop(); };
+  loop.sleep_until(0, held);
+  loop.run();
+  turn(loop);
+  BOOST_TEST(loop.counters().longest_stall >= stall_from);
+}
+
+BOOST_AUTO_TEST_CASE(a_loop_that_waits_is_not_busy) {
+  reactor loop({});
+  recorded_op op;
+  ns seen = -1;
+  op.then = [&] { loop.stop(); };
+  loop.sleep_until(loop.now() + 50 * millisecond, op);
+  std::thread watcher([&] {
+    const ns until = loop.now() + 20 * millisecond;
+    block_until(until);
+    seen = loop.busy_for(loop.now());
+  });
+  loop.run();
+  watcher.join();
+  BOOST_TEST(seen < 20 * millisecond);
+  BOOST_TEST(seen >= 0);
+}
+
 BOOST_AUTO_TEST_CASE(cancel_refuses_an_op_that_was_never_started) {
   reactor loop({});
   recorded_op op;
