@@ -2,14 +2,15 @@
 
 #include <veriload/scenario.hpp>
 
-#include "tests/unit/sdk/fake_host.hpp"
+#include <veriload/testing/live_user.hpp>
+#include <veriload/testing/watched_op.hpp>
 
 #include <boost/test/unit_test.hpp>
 
 #include <string>
 
 using namespace veriload;
-using namespace veriload::sdk_test;
+using namespace veriload::testing;
 
 namespace {
 
@@ -53,7 +54,7 @@ struct fixture {
   int error_code = 0;
 
   ~fixture() {
-    BOOST_TEST(host.live_replies == 0);
+    BOOST_TEST(host.calls.live_replies == 0);
     http_exchange::drain();
   }
   vl_status run(task<> (reading_user::*body)(), void (*look)(const http_response&) = nullptr) {
@@ -67,10 +68,12 @@ struct fixture {
     return status;
   }
   scripted_reply& answer() {
-    host.replies.emplace_back();
-    return host.replies.back();
+    host.calls.replies.emplace_back();
+    return host.calls.replies.back();
   }
-  std::string reason() const { return host.failures.empty() ? "" : host.failures.back().second; }
+  std::string reason() const {
+    return host.user.failures.empty() ? "" : host.user.failures.back().second;
+  }
 };
 
 }  // namespace
@@ -134,7 +137,7 @@ BOOST_AUTO_TEST_CASE(no_answer_throws_from_the_await_with_the_reason) {
   reply.code = 0;
   reply.error = "connection refused";
   BOOST_TEST(run(&reading_user::get) == VL_E_CONNECT);
-  BOOST_TEST(host.failures.at(0).first == "http");
+  BOOST_TEST(host.user.failures.at(0).first == "http");
   BOOST_TEST(reason() == "GET /cart: connection refused");
 }
 
@@ -156,14 +159,14 @@ BOOST_AUTO_TEST_CASE(a_cancelled_call_is_cancelled_not_failed) {
   answer().never = true;
   known.task("body", &reading_user::get);
   live_user live(host, known.describe());
-  kept_op op;
+  watched_op op;
   BOOST_TEST(live.start(op) == VL_PENDING);
   host.run_until_idle();
   BOOST_TEST(!op.result.has_value());
-  host.cancel_all();
+  host.user.cancel();
   host.run_until_idle();
   BOOST_TEST(op.result->status == VL_E_CANCELED);
-  BOOST_TEST(host.failures.at(0).first == "canceled");
+  BOOST_TEST(host.user.failures.at(0).first == "canceled");
 }
 
 BOOST_AUTO_TEST_CASE(json_is_parsed_once) {

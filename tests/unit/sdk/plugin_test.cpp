@@ -1,6 +1,6 @@
 #include <veriload/plugin.hpp>
 
-#include "tests/unit/sdk/fake_host.hpp"
+#include <veriload/testing/fake_host.hpp>
 
 #include <boost/test/unit_test.hpp>
 
@@ -8,7 +8,7 @@
 #include <string_view>
 
 using namespace veriload;
-using sdk_test::fake_host;
+using testing::fake_host;
 
 namespace {
 

@@ -2,7 +2,8 @@
 
 #include <veriload/scenario.hpp>
 
-#include "tests/unit/sdk/fake_host.hpp"
+#include <veriload/testing/live_user.hpp>
+#include <veriload/testing/watched_op.hpp>
 
 #include <boost/test/unit_test.hpp>
 
@@ -11,7 +12,7 @@
 #include <string>
 
 using namespace veriload;
-using namespace veriload::sdk_test;
+using namespace veriload::testing;
 
 namespace {
 
@@ -76,7 +77,9 @@ struct fixture {
     live = std::make_unique<live_user>(host, known.task("body", body).describe());
     me = static_cast<trying_user*>(static_cast<user*>(live->state()));
   }
-  std::string reason() const { return host.failures.empty() ? "" : host.failures.back().second; }
+  std::string reason() const {
+    return host.user.failures.empty() ? "" : host.user.failures.back().second;
+  }
 };
 
 }  // namespace
@@ -92,29 +95,29 @@ BOOST_AUTO_TEST_CASE(a_success_is_not_repeated) {
 BOOST_AUTO_TEST_CASE(a_failure_is_tried_again_after_the_backoff) {
   make(&trying_user::by_member);
   me->fail_first = 2;
-  const vl_ns before = host.now;
+  const vl_ns before = host.loop.time;
   BOOST_TEST(live->run() == VL_OK);
   BOOST_TEST(me->attempts == 3);
-  BOOST_TEST(host.now - before == 1'000'000'000);
+  BOOST_TEST(host.loop.time - before == 1'000'000'000);
 }
 
 BOOST_AUTO_TEST_CASE(the_last_error_comes_out_without_a_pause_after_it) {
   make(&trying_user::by_member);
   me->fail_first = 9;
-  const vl_ns before = host.now;
+  const vl_ns before = host.loop.time;
   BOOST_TEST(live->run() == VL_E_EXCEPTION);
   BOOST_TEST(reason() == "attempt 3");
-  BOOST_TEST(host.now - before == 1'000'000'000);
+  BOOST_TEST(host.loop.time - before == 1'000'000'000);
 }
 
 BOOST_AUTO_TEST_CASE(jitter_spreads_the_pause_by_its_share) {
   make(&trying_user::by_member);
   me->fail_first = 1;
   me->jitter = 0.5;
-  host.random_numbers = {0};  // the lowest draw
-  const vl_ns before = host.now;
+  host.user.random_numbers = {0};  // the lowest draw
+  const vl_ns before = host.loop.time;
   BOOST_TEST(live->run() == VL_OK);
-  BOOST_TEST(host.now - before == 250'000'000);
+  BOOST_TEST(host.loop.time - before == 250'000'000);
 }
 
 BOOST_AUTO_TEST_CASE(a_closure_gives_move_only_values) {
@@ -133,9 +136,9 @@ BOOST_AUTO_TEST_CASE(a_closure_may_be_a_coroutine) {
 
 BOOST_AUTO_TEST_CASE(a_cancelled_user_is_not_tried_again) {
   make(&trying_user::cancelled);
-  kept_op op;
+  watched_op op;
   BOOST_TEST(live->start(op) == VL_PENDING);
-  host.cancel_all();
+  host.user.cancel();
   host.run_until_idle();
   BOOST_TEST(op.result->status == VL_E_CANCELED);
   BOOST_TEST(me->attempts == 1);
@@ -165,7 +168,7 @@ BOOST_AUTO_TEST_CASE(a_failure_carries_the_flow_and_the_cause) {
   make(&trying_user::named);
   me->fail_first = 1;
   BOOST_TEST(live->run() == VL_E_EXCEPTION);
-  BOOST_TEST(host.failures.at(0).first == "flow");
+  BOOST_TEST(host.user.failures.at(0).first == "flow");
   BOOST_TEST(reason() == "flow \"outer\": std::runtime_error: attempt 1");
 }
 
@@ -186,19 +189,19 @@ BOOST_AUTO_TEST_CASE(a_failing_answer_keeps_its_status_class_and_loses_its_query
   make(&trying_user::http_flow);
   scripted_reply busy;
   busy.code = 503;
-  host.replies.push_back(busy);
+  host.calls.replies.push_back(busy);
   BOOST_TEST(live->run() == VL_E_STATUS);
   BOOST_TEST(reason() == "flow \"cart\": http: GET /cart answered 503");
 }
 
 BOOST_AUTO_TEST_CASE(a_cancelled_flow_stays_cancelled) {
   make(&trying_user::sleepy_flow);
-  kept_op op;
+  watched_op op;
   BOOST_TEST(live->start(op) == VL_PENDING);
-  host.cancel_all();
+  host.user.cancel();
   host.run_until_idle();
   BOOST_TEST(op.result->status == VL_E_CANCELED);
-  BOOST_TEST(host.failures.at(0).first == "canceled");
+  BOOST_TEST(host.user.failures.at(0).first == "canceled");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,6 +1,7 @@
 #include <veriload/scenario.hpp>
 
-#include "tests/unit/sdk/fake_host.hpp"
+#include <veriload/testing/live_user.hpp>
+#include <veriload/testing/watched_op.hpp>
 
 #include <boost/test/unit_test.hpp>
 
@@ -9,7 +10,7 @@
 #include <string_view>
 
 using namespace veriload;
-using namespace veriload::sdk_test;
+using namespace veriload::testing;
 
 extern "C" const vl_plugin_v1* veriload_plugin_v1_architecture(void) noexcept;
 
@@ -80,11 +81,11 @@ BOOST_AUTO_TEST_CASE(the_scenario_of_the_architecture_runs) {
   fake_host host;
   scripted_reply login;
   login.body = R"({"access_token":"t-1"})";
-  host.replies.push_back(login);
+  host.calls.replies.push_back(login);
   loaded scenario(host, veriload_plugin_v1_architecture());
 
-  BOOST_REQUIRE(host.classes.size() == 1u);
-  const vl_user_class* known = host.classes[0];
+  BOOST_REQUIRE(host.record.classes.size() == 1u);
+  const vl_user_class* known = host.record.classes[0];
   BOOST_TEST(to_view(known->name) == "CheckoutSmokeUser");
   BOOST_REQUIRE(known->n_tasks == 1u);
   const auto* task = static_cast<const vl_task*>(known->tasks);
@@ -97,24 +98,24 @@ BOOST_AUTO_TEST_CASE(the_scenario_of_the_architecture_runs) {
     BOOST_TEST(live.run() == VL_OK);
     BOOST_TEST(live.on_stop() == VL_OK);
   }
-  BOOST_REQUIRE(host.calls.size() == 2u);
-  BOOST_TEST(host.calls[0].name == "POST /auth/login");
-  BOOST_TEST(host.calls[0].body == R"({"email":"ann@example.test","external_id":"p-17"})");
-  BOOST_TEST(host.calls[1].header("authorization") == "Bearer t-1");
-  BOOST_TEST(host.stop_asked);
-  BOOST_TEST(host.live_replies == 0);
+  BOOST_REQUIRE(host.calls.seen.size() == 2u);
+  BOOST_TEST(host.calls.seen[0].name == "POST /auth/login");
+  BOOST_TEST(host.calls.seen[0].body == R"({"email":"ann@example.test","external_id":"p-17"})");
+  BOOST_TEST(host.calls.seen[1].header("authorization") == "Bearer t-1");
+  BOOST_TEST(host.user.stop_asked);
+  BOOST_TEST(host.calls.live_replies == 0);
 }
 
 BOOST_AUTO_TEST_CASE(a_failed_login_fails_the_start_with_its_reason) {
   fake_host host;
   scripted_reply busy;
   busy.code = 503;
-  host.replies.push_back(busy);
+  host.calls.replies.push_back(busy);
   loaded scenario(host, veriload_plugin_v1_architecture());
-  live_user live(host, host.classes.at(0));
+  live_user live(host, host.record.classes.at(0));
   BOOST_TEST(live.on_start() == VL_E_STATUS);
-  BOOST_TEST(host.failures.at(0).first == "http");
-  BOOST_TEST(host.failures.at(0).second == "POST /auth/login answered 503");
+  BOOST_TEST(host.user.failures.at(0).first == "http");
+  BOOST_TEST(host.user.failures.at(0).second == "POST /auth/login answered 503");
   BOOST_TEST(live.on_stop() == VL_OK);
 }
 
@@ -122,7 +123,7 @@ BOOST_AUTO_TEST_CASE(closing_the_worker_frees_what_was_kept_for_the_next_user) {
   fake_host host;
   {
     loaded scenario(host, veriload_plugin_v1_architecture());
-    live_user live(host, host.classes.at(0));
+    live_user live(host, host.record.classes.at(0));
     live.run();
   }
   for (const frame_pool::free_frame* list : this_thread_frames.lists)
@@ -133,22 +134,22 @@ BOOST_AUTO_TEST_CASE(a_user_whose_requests_pend_survives_each_moment_of_a_cancel
   // Cancel after N completions, for every N: nothing is lost, nothing runs twice.
   for (int turns = 0; turns < 3; ++turns) {
     fake_host host;
-    host.open_later = turns > 0;
+    host.calls.open_later = turns > 0;
     for (int i = 0; i < turns; ++i)
-      host.replies.emplace_back();
+      host.calls.replies.emplace_back();
     scripted_reply stuck;
     stuck.never = true;
-    host.replies.push_front(stuck);
+    host.calls.replies.push_front(stuck);
     loaded scenario(host, veriload_plugin_v1_architecture());
-    live_user live(host, host.classes.at(0));
-    kept_op op;
+    live_user live(host, host.record.classes.at(0));
+    watched_op op;
     BOOST_TEST(live.start(op) == VL_PENDING);
     host.run_until_idle();
-    host.cancel_all();
+    host.user.cancel();
     host.run_until_idle();
     BOOST_REQUIRE(op.result.has_value());
     BOOST_TEST(op.result->status == VL_E_CANCELED);
-    BOOST_TEST(host.live_replies == 0);
+    BOOST_TEST(host.calls.live_replies == 0);
   }
 }
 
@@ -187,7 +188,7 @@ BOOST_AUTO_TEST_CASE(inherited_tasks_count_and_a_throwing_hook_is_a_failure) {
   known.task("inherited", &small_user::inherited).task("own", &small_user::own, 2);
   live_user live(host, known.describe());
   BOOST_TEST(live.on_start() == VL_E_EXCEPTION);
-  BOOST_TEST(host.failures.at(0).second == "not a coroutine, throws at once");
+  BOOST_TEST(host.user.failures.at(0).second == "not a coroutine, throws at once");
   BOOST_TEST(live.run(0) == VL_OK);
   BOOST_TEST(live.run(1) == VL_OK);
   BOOST_TEST(live.run(2) == VL_E_INVALID);

@@ -3,7 +3,7 @@
 #include <veriload/op.hpp>
 #include <veriload/spawn.hpp>
 
-#include "tests/unit/sdk/fake_host.hpp"
+#include <veriload/testing/watched_op.hpp>
 
 #include <boost/test/unit_test.hpp>
 
@@ -12,7 +12,7 @@
 #include <string>
 
 using namespace veriload;
-using sdk_test::kept_op;
+using testing::watched_op;
 
 namespace {
 
@@ -40,7 +40,7 @@ struct failure_log {
 };
 
 template <class Make>
-vl_status run(task_slot& slot, kept_op& op, failure_log& log, Make make) {
+vl_status run(task_slot& slot, watched_op& op, failure_log& log, Make make) {
   return spawn(slot, &op, &failure_log::add, &log, make);
 }
 
@@ -80,7 +80,7 @@ BOOST_AUTO_TEST_CASE(does_not_run_before_it_is_awaited_and_may_be_dropped) {
 
 BOOST_AUTO_TEST_CASE(gives_a_value_at_once_when_nothing_suspends) {
   task_slot slot;
-  kept_op op;
+  watched_op op;
   failure_log log;
   int into = 0;
   BOOST_TEST(run(slot, op, log, [&] { return store(into, give(5)); }) == VL_OK);
@@ -91,7 +91,7 @@ BOOST_AUTO_TEST_CASE(gives_a_value_at_once_when_nothing_suspends) {
 
 BOOST_AUTO_TEST_CASE(completes_the_op_once_when_the_body_suspended) {
   task_slot slot;
-  kept_op op;
+  watched_op op;
   failure_log log;
   manual gate;
   int into = 0;
@@ -106,8 +106,8 @@ BOOST_AUTO_TEST_CASE(completes_the_op_once_when_the_body_suspended) {
 
 BOOST_AUTO_TEST_CASE(refuses_a_second_run_while_one_is_pending) {
   task_slot slot;
-  kept_op op;
-  kept_op other;
+  watched_op op;
+  watched_op other;
   failure_log log;
   manual gate;
   BOOST_TEST(run(slot, op, log, [&] { return fail_after(gate); }) == VL_PENDING);
@@ -118,7 +118,7 @@ BOOST_AUTO_TEST_CASE(refuses_a_second_run_while_one_is_pending) {
 
 BOOST_AUTO_TEST_CASE(an_exception_becomes_a_status_and_a_reason) {
   task_slot slot;
-  kept_op op;
+  watched_op op;
   failure_log log;
   manual gate;
   BOOST_TEST(run(slot, op, log, [&] { return fail_after(gate); }) == VL_PENDING);
@@ -136,7 +136,7 @@ BOOST_AUTO_TEST_CASE(an_exception_passes_through_awaits_and_can_be_caught_there)
     }
   };
   task_slot slot;
-  kept_op op;
+  watched_op op;
   failure_log log;
   manual gate;
   std::string seen;
@@ -152,7 +152,7 @@ BOOST_AUTO_TEST_CASE(move_only_values_come_out) {
     into = *owned;
   };
   task_slot slot;
-  kept_op op;
+  watched_op op;
   failure_log log;
   int into = 0;
   BOOST_TEST(run(slot, op, log, [&] { return body(into); }) == VL_OK);
@@ -172,7 +172,7 @@ BOOST_AUTO_TEST_CASE(awaiting_twice_or_a_moved_from_task_is_an_error_not_a_crash
     found += co_await std::move(first);  // NOLINT(bugprone-use-after-move)
   };
   task_slot slot;
-  kept_op op;
+  watched_op op;
   failure_log log;
   int found = 0;
   BOOST_TEST(run(slot, op, log, [&] { return twice(found); }) == VL_E_MISUSE);
@@ -185,7 +185,7 @@ BOOST_AUTO_TEST_CASE(awaiting_twice_or_a_moved_from_task_is_an_error_not_a_crash
 
 BOOST_AUTO_TEST_CASE(a_long_loop_of_immediate_awaits_does_not_grow_the_stack) {
   task_slot slot;
-  kept_op op;
+  watched_op op;
   failure_log log;
   long sum = 0;
   BOOST_TEST(run(slot, op, log, [&] { return many_immediate_awaits(sum, 1'000'000); }) == VL_OK);
@@ -197,7 +197,7 @@ BOOST_AUTO_TEST_CASE(the_op_gets_status_native_and_value) {
     into = co_await gate.wait();
   };
   task_slot slot;
-  kept_op op;
+  watched_op op;
   failure_log log;
   manual gate;
   vl_result got{};

@@ -2,7 +2,8 @@
 
 #include <veriload/scenario.hpp>
 
-#include "tests/unit/sdk/fake_host.hpp"
+#include <veriload/testing/live_user.hpp>
+#include <veriload/testing/watched_op.hpp>
 
 #include <boost/test/unit_test.hpp>
 
@@ -10,7 +11,7 @@
 #include <string>
 
 using namespace veriload;
-using namespace veriload::sdk_test;
+using namespace veriload::testing;
 using namespace std::chrono_literals;
 
 namespace {
@@ -78,29 +79,30 @@ BOOST_AUTO_TEST_CASE(a_field_is_looked_up_once_and_a_failed_look_up_is_not_kept)
 }
 
 BOOST_AUTO_TEST_CASE(knows_its_number_segment_and_whether_it_stops) {
+  host.user.number = 7;
   BOOST_TEST(me.user_index() == 7u);
   BOOST_TEST(me.persona_segment() == "en_US:Computing");
   BOOST_TEST(!me.stopping());
-  host.stopping = true;
+  host.user.stopping = true;
   BOOST_TEST(me.stopping());
   me.stop();
-  BOOST_TEST(host.stop_asked);
+  BOOST_TEST(host.user.stop_asked);
 }
 
 BOOST_AUTO_TEST_CASE(sleeps_to_the_nanosecond_of_the_plan) {
-  const vl_ns before = host.now;
+  const vl_ns before = host.loop.time;
   BOOST_TEST(live.run(1) == VL_OK);
-  BOOST_TEST(host.now - before == 750'000'000);
+  BOOST_TEST(host.loop.time - before == 750'000'000);
 }
 
 BOOST_AUTO_TEST_CASE(a_cancelled_sleep_ends_the_task_as_cancelled) {
-  kept_op op;
+  watched_op op;
   BOOST_TEST(live.start(op, 1) == VL_PENDING);
-  host.cancel_all();
+  host.user.cancel();
   host.run_until_idle();
   BOOST_TEST(op.result->status == VL_E_CANCELED);
-  BOOST_TEST(host.failures.at(0).first == "canceled");
-  BOOST_TEST(host.failures.at(0).second == "sleep: canceled");
+  BOOST_TEST(host.user.failures.at(0).first == "canceled");
+  BOOST_TEST(host.user.failures.at(0).second == "sleep: canceled");
 }
 
 BOOST_AUTO_TEST_CASE(a_sleep_past_all_measure_is_refused) {
@@ -108,7 +110,7 @@ BOOST_AUTO_TEST_CASE(a_sleep_past_all_measure_is_refused) {
 }
 
 BOOST_AUTO_TEST_CASE(random_numbers_are_the_hosts) {
-  host.random_numbers = {42, 0, std::uint64_t(1) << 63, UINT64_MAX};
+  host.user.random_numbers = {42, 0, std::uint64_t(1) << 63, UINT64_MAX};
   BOOST_TEST(me.random() == 42u);
   BOOST_TEST(me.uniform(2, 4) == 2.0);
   BOOST_TEST(me.uniform(2, 4) == 3.0);
@@ -117,9 +119,9 @@ BOOST_AUTO_TEST_CASE(random_numbers_are_the_hosts) {
 
 BOOST_AUTO_TEST_CASE(random_below_draws_again_instead_of_being_skewed) {
   // 2^64 mod 10 is 6: the values 0 to 5 would come up once too often.
-  host.random_numbers = {3, 5, 17};
+  host.user.random_numbers = {3, 5, 17};
   BOOST_TEST(me.random_below(10) == 7u);
-  host.random_numbers = {5};
+  host.user.random_numbers = {5};
   BOOST_TEST(me.random_below(1) == 0u);
   BOOST_CHECK_THROW(me.random_below(0), error);
 }
@@ -127,15 +129,15 @@ BOOST_AUTO_TEST_CASE(random_below_draws_again_instead_of_being_skewed) {
 BOOST_AUTO_TEST_CASE(checks_are_counted_and_passed_on) {
   BOOST_TEST(me.check(true, "login"));
   BOOST_TEST(!me.check(false, "login"));
-  BOOST_TEST((host.checks["login"] == std::pair<int, int>(1, 1)));
+  BOOST_TEST((host.record.checks["login"] == std::pair<int, int>(1, 1)));
 }
 
 BOOST_AUTO_TEST_CASE(counters_add_up_by_name_and_unit) {
   me.count("items", 3, "pieces");
   me.count("items", 4, "pieces");
   me.count("items");
-  BOOST_TEST(host.counters["items pieces"] == 7.0);
-  BOOST_TEST(host.counters["items "] == 1.0);
+  BOOST_TEST(host.record.counters["items pieces"] == 7.0);
+  BOOST_TEST(host.record.counters["items "] == 1.0);
 }
 
 BOOST_AUTO_TEST_CASE(lines_carry_their_level_and_pairs) {
@@ -144,7 +146,7 @@ BOOST_AUTO_TEST_CASE(lines_carry_their_level_and_pairs) {
   me.log_warning("slow");
   me.log_error("gone");
   me.log(log_level::debug, "not kept");
-  BOOST_TEST(host.log_lines ==
+  BOOST_TEST(host.record.log_lines ==
                  (std::vector<std::string>{"20 paid order=A-1 currency=EUR", "30 slow", "40 gone"}),
              boost::test_tools::per_element());
 }

@@ -2,7 +2,8 @@
 
 #include <veriload/scenario.hpp>
 
-#include "tests/unit/sdk/fake_host.hpp"
+#include <veriload/testing/live_user.hpp>
+#include <veriload/testing/watched_op.hpp>
 
 #include <boost/test/unit_test.hpp>
 
@@ -10,7 +11,7 @@
 #include <string>
 
 using namespace veriload;
-using namespace veriload::sdk_test;
+using namespace veriload::testing;
 
 namespace {
 
@@ -69,10 +70,10 @@ BOOST_AUTO_TEST_CASE(runs_the_branches_side_by_side) {
   user_class<parallel_user> known("u", context);
   known.task("body", &parallel_user::three);
   live_user live(host, known.describe());
-  const vl_ns before = host.now;
+  const vl_ns before = host.loop.time;
   BOOST_TEST(live.run() == VL_OK);
   BOOST_TEST(static_cast<parallel_user*>(static_cast<user*>(live.state()))->log == "bca");
-  BOOST_TEST(host.now - before == 3'000'000'000);
+  BOOST_TEST(host.loop.time - before == 3'000'000'000);
 }
 
 BOOST_AUTO_TEST_CASE(waits_for_all_and_throws_the_first_in_order) {
@@ -81,7 +82,7 @@ BOOST_AUTO_TEST_CASE(waits_for_all_and_throws_the_first_in_order) {
   live_user live(host, known.describe());
   BOOST_TEST(live.run() == VL_E_EXCEPTION);
   BOOST_TEST(static_cast<parallel_user*>(static_cast<user*>(live.state()))->log == "cba");
-  BOOST_TEST(host.failures.at(0).second == "b");
+  BOOST_TEST(host.user.failures.at(0).second == "b");
 }
 
 BOOST_AUTO_TEST_CASE(gives_the_values_as_a_tuple) {
@@ -115,13 +116,13 @@ BOOST_AUTO_TEST_CASE(cancelling_the_user_ends_every_branch) {
   user_class<parallel_user> known("u", context);
   known.task("body", &parallel_user::three);
   live_user live(host, known.describe());
-  kept_op op;
+  watched_op op;
   BOOST_TEST(live.start(op) == VL_PENDING);
-  host.cancel_all();
+  host.user.cancel();
   host.run_until_idle();
   BOOST_REQUIRE(op.result.has_value());
   BOOST_TEST(op.result->status == VL_E_CANCELED);
-  BOOST_TEST(host.failures.at(0).first == "canceled");
+  BOOST_TEST(host.user.failures.at(0).first == "canceled");
 }
 
 BOOST_AUTO_TEST_SUITE_END()
