@@ -4,6 +4,7 @@
 
 #include <array>
 #include <bit>
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <string_view>
@@ -48,25 +49,36 @@ constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 namespace detail {
 using bytes16 = unsigned char __attribute__((vector_size(16)));
 
+using signed16 = signed char __attribute__((vector_size(16)));
+inline signed16 signed_of(bytes16 v) { return (signed16)v; }
+
 inline bytes16 load16(const char* p) {
   bytes16 v;
   std::memcpy(&v, p, 16);
   return v;
 }
 
-/// The index of the first byte that is not 0, or 16. `mask` holds 0 or 0xff.
+/// One bit for each byte of `mask` that is not 0, the lowest for the first. `mask` holds 0 or 0xff.
 template <class Mask>
-inline int first_set(Mask mask) {
-#ifdef __SSE2__
-  __m128i bits;
-  std::memcpy(&bits, &mask, 16);
-  return std::countr_zero(static_cast<unsigned>(_mm_movemask_epi8(bits)) | 0x10000u);
+inline std::uint32_t bits_of(Mask mask) {
+#if defined(__SSE2__) && !defined(VL_NO_SSE2)
+  __m128i bytes;
+  std::memcpy(&bytes, &mask, 16);
+  return static_cast<std::uint32_t>(_mm_movemask_epi8(bytes));
 #else
   std::uint64_t half[2];
   std::memcpy(half, &mask, 16);
-  if (half[0] != 0) return std::countr_zero(half[0]) / 8;
-  return half[1] != 0 ? 8 + std::countr_zero(half[1]) / 8 : 16;
+  // The products put bit 0 of byte n at bit 56 + n; no two of them meet.
+  constexpr std::uint64_t low = 0x0101010101010101, gather = 0x0102040810204080;
+  return static_cast<std::uint32_t>((half[0] & low) * gather >> 56 |
+                                    ((half[1] & low) * gather >> 56) << 8);
 #endif
+}
+
+/// The index of the first byte that is not 0, or 16.
+template <class Mask>
+inline int first_set(Mask mask) {
+  return std::countr_zero(bits_of(mask) | 0x10000u);
 }
 }  // namespace detail
 
@@ -95,6 +107,35 @@ inline const char* find_no_token(const char* p, const char* end) {
   while (p != end && is_token_char(*p))
     ++p;
   return p;
+}
+
+/// Bytes that the two searches below may touch from where they look: 16, and one behind a hit.
+inline constexpr std::ptrdiff_t look_size = 17;
+
+/// The first byte at or after `p` that is neither letter, digit nor dash, as names are made of;
+/// null when the search passes `last`, the last place that look_size bytes follow.
+inline const char* find_name_end(const char* p, const char* last) {
+  for (; p <= last; p += 16) {
+    const detail::bytes16 v = detail::load16(p);
+    const std::uint32_t other =
+        detail::bits_of(((v | 0x20) - 'a' <= 25) | (v - '0' <= 9) | (v == '-')) ^ 0xffff;
+    if (other != 0) [[likely]]
+      return p + __builtin_ctz(other);
+  }
+  return nullptr;
+}
+
+/// The CR of the CR LF that ends the line at `p`; null when any other control byte, DEL or a byte
+/// above 0x7f comes first, or the search passes `last` as above.
+inline const char* find_line_end(const char* p, const char* last) {
+  for (; p <= last; p += 16) {
+    const auto v = detail::signed_of(detail::load16(p));
+    const std::uint32_t odd = detail::bits_of((v < 0x20) | (v == 0x7f));  // below 0: above 0x7f
+    if (odd == 0) continue;
+    p += __builtin_ctz(odd);
+    return std::memcmp(p, "\r\n", 2) == 0 ? p : nullptr;
+  }
+  return nullptr;
 }
 
 /// `text`, of as many bytes as the lower-case `word` and free of control bytes, is that word when

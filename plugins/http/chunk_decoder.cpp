@@ -99,7 +99,7 @@ parse_error chunk_decoder::take_trailer_byte(char c) noexcept {
   }
 }
 
-decode_step chunk_decoder::next(std::string_view& input, std::string_view& piece) noexcept {
+decode_step chunk_decoder::next(std::string_view& input, std::string_view& piece) {
   while (at_ != at::end) {
     if (input.empty()) return decode_step::need_more;
     if (at_ == at::data) {
@@ -119,6 +119,7 @@ decode_step chunk_decoder::next(std::string_view& input, std::string_view& piece
     }
     const parse_error error = at_ < at::data ? take_size_byte(c) : take_trailer_byte(c);
     if (error != parse_error::none) return fail(error);
+    if (at_ >= at::line_start && line_bytes_ != 0) trailers_ += c;
   }
   return decode_step::done;
 }

@@ -1,5 +1,7 @@
 #include "plugins/http/connection.hpp"
 
+#include "plugins/http/answer_intake.hpp"
+#include "plugins/http/call_flow.hpp"
 #include "plugins/http/failure_text.hpp"
 #include "plugins/http/session.hpp"
 
@@ -19,6 +21,7 @@ void connection::start(session& session_of, const origin& target) {
   sent_before = writing = 0;
   now = state::dialing;
   op_pending = used = false;
+  stage = sending::whole;
   parser.begin(false);
 }
 
@@ -31,7 +34,16 @@ void connection::dial(exchange& call) {
   where.struct_size = sizeof where;
   where.host = to_str(to->host);
   where.port = to->port;
-  where.deadline = std::min(owner->now() + owner->chosen().connect_timeout, call.deadline);
+  where.deadline = std::min(owner->now() + owner->connect_timeout(call), call.deadline);
+  if (to->secure) {
+    const tls_settings& chosen = owner->chosen().tls;
+    failure why;
+    where.flags = VL_DIAL_TLS;
+    where.sni = to_str(chosen.server_name);
+    where.alpn = to_str(chosen.alpn);
+    where.tls = owner->tls(why);
+    if (where.tls == nullptr) return owner->lost(*this, why);
+  }
   op.complete = &on_op;
   op.user = this;
   const vl_status status = shared.host.stream->dial(shared.loop, &where, &stream, &op);
@@ -52,8 +64,8 @@ void connection::dialed(vl_result result) {
     connected();
   } else {
     stream = nullptr;
-    const vl_ns allowed = std::min(owner->chosen().connect_timeout, active->timeout);
-    owner->lost(*this, dial_failure(result, *to, allowed));
+    const vl_ns allowed = std::min(owner->connect_timeout(*active), active->timeout);
+    owner->lost(*this, dial_failure(result, *to, allowed, reason_of(owner->shared())));
   }
 }
 
@@ -84,22 +96,31 @@ void connection::send(exchange& call) {
   parser.begin(call.traits.bodiless_answer);
   if (shared.prepared != &call) {
     failure why;
-    if (!shared.prepare(call, owner->chosen().request, why)) {
+    if (!owner->prepare(call, why)) {
       owner->lost(*this, why);
       return;
     }
   }
   shared.prepared = nullptr;
   const vl_cbuf parts[2] = {to_bytes(*shared.request), call.call->body};
-  const std::uint32_t n = call.call->body.len != 0 ? 2 : 1;
+  upload* const body = call.flow != nullptr ? call.flow->parts() : nullptr;
+  const std::uint32_t n = call.call->body.len != 0 && body == nullptr ? 2 : 1;
+  stage = sending::whole;
+  if (body != nullptr) [[unlikely]] {
+    body->rewind();
+    stage = call.flow->expects() ? sending::expecting : sending::parts;
+  }
   writing = parts[0].len + call.call->body.len;
   if (used) call.reply->flags |= VL_REPLY_REUSED;
   op.complete = &on_op;
   op.user = this;
-  last_event = owner->now();
+  // On a kept connection this is still the instant at which the call began.
+  last_event = call.in_start && used ? call.deadline - call.timeout : owner->now();
   call.reply->sent = last_event;
   const vl_status status = shared.host.stream->write(stream, parts, n, &op);
   if (status == VL_OK) [[likely]] {
+    if (stage != sending::whole) [[unlikely]]
+      return head_sent();
     call.reply->bytes_out = writing;
   } else if (status == VL_PENDING) {
     op_pending = true;
@@ -111,14 +132,56 @@ void connection::send(exchange& call) {
   arm();
 }
 
+// Bytes of the request were taken, or a part of its body was read from a file.
 void connection::written(vl_result result) {
   if (result.status != VL_OK) {
     owner->lost(*this, stream_failure(result, *this));
     return;
   }
-  active->reply->bytes_out = writing;
   last_event = owner->now();
+  if (stage == sending::expecting) return head_sent();
+  if (stage == sending::parts) return send_parts();
+  active->reply->bytes_out = writing;
   arm();
+}
+
+// The body follows at once, or after the server's 100.
+void connection::head_sent() {
+  if (stage == sending::parts) return send_parts();
+  expect_until = last_event + owner->chosen().expect_timeout;
+  arm();
+}
+
+void connection::send_parts() {
+  stage = sending::parts;
+  upload& body = *active->flow->parts();
+  const worker& shared = owner->shared();
+  failure why;
+  vl_cbuf part{};
+  while (true) {
+    vl_status status = VL_OK;
+    switch (body.next(part, why)) {
+      case upload::step::part:
+        status = shared.host.stream->write(stream, &part, 1, &op);
+        break;
+      case upload::step::read:
+        status = shared.host.loop->offload(shared.loop, body.work(), &op);
+        break;
+      case upload::step::failed:
+        return owner->lost(*this, why);
+      case upload::step::end:
+        stage = sending::whole;
+        active->reply->bytes_out = writing;
+        last_event = owner->now();
+        return arm();
+    }
+    if (status == VL_OK) continue;
+    if (status == VL_PENDING) {
+      op_pending = true;
+      return arm();
+    }
+    return owner->lost(*this, stream_failure({status, 0, 0}, *this));
+  }
 }
 
 // A deadline that is earlier than wanted is left alone: when it passes, deadline_passed() looks
@@ -127,6 +190,7 @@ void connection::written(vl_result result) {
 void connection::arm() {
   vl_ns wanted = active->deadline;
   if (!op_pending) wanted = std::min(wanted, last_event + owner->chosen().read_timeout);
+  if (stage == sending::expecting && !op_pending) wanted = std::min(wanted, expect_until);
   if (armed != 0 && armed <= wanted) return;
   armed = wanted;
   owner->shared().host.stream->set_deadline(stream, wanted);
@@ -141,6 +205,8 @@ void connection::deadline_passed() {
     owner->lost(*this, timeout_failure(*this, active->timeout, true));
   } else if (!op_pending && instant >= last_event + silence) {
     owner->lost(*this, timeout_failure(*this, silence, false));
+  } else if (stage == sending::expecting && !op_pending && instant >= expect_until) {
+    send_parts();  // servers that do not know the expectation wait for the body
   } else {
     arm();
   }
@@ -180,22 +246,31 @@ void connection::feed(vl_cbuf bytes) {
   reply.bytes_in += bytes.len;
 
   std::string_view input = to_view(bytes);
-  std::string_view piece;
+  std::string_view piece, body;
   failure why;
+  if (parser.take_whole(input, piece, body, head)) [[likely]] {
+    if (!take_answer(*owner, *active, parser, piece, body, why)) [[unlikely]]
+      return owner->lost(*this, why);
+    reply.done = last_event;
+    return owner->answered(*this, parser.keep_alive() && stage == sending::whole);
+  }
   while (true) {
     switch (parser.next(input, piece, head)) {
       case response_parser::step::need_more:
+        if (stage == sending::expecting && parser.continued()) return send_parts();
         return arm();
       case response_parser::step::head:
-        if (!take_head(piece, why)) return owner->lost(*this, why);
+        if (!take_head(*owner, *active, parser, piece, why)) return owner->lost(*this, why);
         break;
       case response_parser::step::body:
-        if (!take_body(piece, why)) return owner->lost(*this, why);
+        if (!take_body(*owner, *active, parser, piece, why)) return owner->lost(*this, why);
         break;
       case response_parser::step::done:
+        if (!take_end(*active, parser, why)) return owner->lost(*this, why);
         if (!input.empty()) owner->shared().note_stray_bytes(*to);
         reply.done = last_event;
-        return owner->answered(*this, parser.keep_alive() && input.empty());
+        return owner->answered(*this,
+                               parser.keep_alive() && input.empty() && stage == sending::whole);
       case response_parser::step::failed:
         why.set(VL_E_PROTOCOL, 0, "%s", text(parser.error()));
         return owner->lost(*this, why);
@@ -203,43 +278,15 @@ void connection::feed(vl_cbuf bytes) {
   }
 }
 
-bool connection::take_head(std::string_view text, failure& why) {
-  exchange& call = *active;
-  const std::uint64_t limit = owner->chosen().max_body_bytes;
-  std::uint64_t hint = 0;
-  if (call.keeps_body() && parser.body_expected() > 0) {
-    hint = static_cast<std::uint64_t>(parser.body_expected());
-    if (hint > limit) {
-      why = body_limit_failure(limit, hint);
-      return false;
-    }
-  }
-  if (call.block == nullptr) call.block = owner->shared().replies->take();
-  if (call.block != nullptr && call.block->set_head(text, owner->shared().head, hint)) return true;
-  why.set(VL_E_NOMEM, 0, "no memory for the head of an answer, %zu bytes", text.size());
-  return false;
-}
-
-bool connection::take_body(std::string_view piece, failure& why) {
-  if (!active->keeps_body()) return true;
-  const std::uint64_t limit = owner->chosen().max_body_bytes;
-  if (parser.body_bytes() > limit) {
-    why = body_limit_failure(limit, parser.body_bytes());
-    return false;
-  }
-  if (active->block->append(piece)) return true;
-  why.set(VL_E_NOMEM, 0, "no memory for a body of %llu bytes",
-          static_cast<unsigned long long>(parser.body_bytes()));
-  return false;
-}
-
 void connection::ended(vl_result result) {
   if (result.status == VL_EOF && parser.end_of_stream() == response_parser::step::done) {
+    failure why;
+    if (!take_end(*active, parser, why)) return owner->lost(*this, why);
     active->reply->done = owner->now();
     owner->answered(*this, false);
     return;
   }
-  owner->lost(*this, stream_failure(result, *this));
+  owner->lost(*this, stream_failure(result, *this, reason_of(owner->shared())));
 }
 
 void connection::refuse_stray_bytes() {
@@ -257,7 +304,7 @@ void connection::count_sent() {
 
 bool connection::shut() {
   if (stream != nullptr) {
-    if (op_pending && active != nullptr) count_sent();
+    if ((op_pending || stage != sending::whole) && active != nullptr) count_sent();
     owner->shared().host.stream->close(std::exchange(stream, nullptr));
   }
   now = state::closing;

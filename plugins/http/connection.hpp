@@ -26,6 +26,10 @@ struct exchange;
 struct connection {
   enum class state : std::uint8_t { dialing, busy, idle, closing };
 
+  /// How far a busy connection is with the request: all was handed over, or the body goes after
+  /// the server's 100, or in parts.
+  enum class sending : std::uint8_t { whole, expecting, parts };
+
   connection* next = nullptr;  // in the free list, or among the session's connections
   connection* before = nullptr;
   session* owner = nullptr;
@@ -36,7 +40,9 @@ struct connection {
   vl_ns last_event = 0;  // of the peer or the kernel, for the read timeout
   std::uint64_t sent_before = 0;  // bytes of earlier calls
   std::uint64_t writing = 0;      // bytes of this request
+  vl_ns expect_until = 0;         // while the 100 is awaited
   state now = state::dialing;
+  sending stage = sending::whole;
   bool op_pending = false;
   bool used = false;  // a call was answered before
   response_parser parser;
@@ -60,9 +66,9 @@ struct connection {
   void dialed(vl_result result);
   void connected();
   void written(vl_result result);
+  void head_sent();
+  void send_parts();
   void feed(vl_cbuf bytes);
-  bool take_head(std::string_view text, failure& why);
-  bool take_body(std::string_view piece, failure& why);
   void ended(vl_result result);
   void deadline_passed();
   void arm();

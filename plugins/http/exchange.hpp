@@ -5,6 +5,7 @@
 #include "plugins/http/failure.hpp"
 #include "plugins/http/reply_block.hpp"
 #include "plugins/http/request_writer.hpp"
+#include "plugins/http/status_set.hpp"
 
 #include <veriload_abi.h>
 
@@ -13,7 +14,9 @@
 
 namespace veriload::http_plugin {
 
+class content_decoder;
 class session;
+struct call_flow;
 struct connection;
 
 /// Owned by its session; its memory comes from the worker's free list and goes back there. Times
@@ -25,7 +28,7 @@ struct exchange {
   session* owner = nullptr;
   exchange* before = nullptr;  // among all exchanges of the session
   exchange* after = nullptr;
-  const vl_call* call = nullptr;
+  const vl_call* call = nullptr;  // what is sent: the scenario's, or that of `flow`
   vl_reply* reply = nullptr;
   vl_op* op = nullptr;
 
@@ -34,6 +37,8 @@ struct exchange {
   vl_ns timeout = 0;
   vl_ns deadline = 0;
   connection* line = nullptr;            // while one works on it
+  call_flow* flow = nullptr;             // once it is more than one plain request
+  content_decoder* decoder = nullptr;    // once an answer had a Content-Encoding
   reply_block* block = nullptr;          // from the first head or failure on
   std::unique_ptr<std::string> request;  // the head, while the stream has not taken it all
 
@@ -52,11 +57,11 @@ struct exchange {
   /// Forgets the last call and empties the new one's reply.
   void start(session& session_of, const vl_call& request_of, vl_reply& answer, vl_op& completion);
 
-  /// Before a second attempt: nothing was sent, nothing came.
+  /// Before a further attempt or request: nothing of it was sent, nothing came.
   void start_over();
 
-  /// Makes the reply final: an answer with this status code came.
-  void settle_answer(std::uint32_t code);
+  /// Makes the reply final: an answer with this status code came; those in `failing` are failures.
+  void settle_answer(std::uint32_t code, const status_set& failing);
 
   /// Makes the reply final: the call failed at `when`. What came of an answer stays in the reply.
   void settle_failure(reply_pool& pool, const failure& why, std::uint32_t code, vl_ns when);

@@ -1,6 +1,9 @@
 #include "plugins/http/failure_text.hpp"
 
 #include "plugins/http/exchange.hpp"
+#include "plugins/http/worker.hpp"
+
+#include <veriload/error.hpp>
 
 #include <netdb.h>
 #include <cerrno>
@@ -28,14 +31,37 @@ system_words words_of_errno(std::int32_t number) {
 
 }  // namespace
 
-failure dial_failure(vl_result result, const origin& to, vl_ns allowed) {
+std::string reason_of(const worker& of) {
+  vl_error said = new_error();
+  of.host.stream->reason(of.loop, &said);
+  return std::string(message_of(said));
+}
+
+failure dial_failure(vl_result result, const origin& to, vl_ns allowed, const std::string& reason) {
   failure why;
+  if (!reason.empty() && result.status < 0) {
+    if (result.status == VL_E_TIMEOUT) {
+      why.set(VL_E_TIMEOUT, result.native, "connect to %s timed out after %g s: %s",
+              to.authority.c_str(), seconds(allowed), reason.c_str());
+      return why;
+    }
+    const char* const what =
+        result.status == VL_E_TLS ? "no TLS connection to" : "cannot connect to";
+    why.set(result.status, result.native, "%s %s: %s", what, to.authority.c_str(), reason.c_str());
+    return why;
+  }
   const char* const peer = to.authority.c_str();
   const std::int32_t native = result.native;
   switch (result.status) {
     case VL_E_CONNECT:
       if (native == ECONNREFUSED) {
         why.set(VL_E_CONNECT, native, "connection refused by %s", peer);
+      } else if (native == EADDRNOTAVAIL) {
+        // The kernel's words for it are of an address, which misleads.
+        why.set(VL_E_CONNECT, native,
+                "no local port is free for a connection to %s: keep connections alive, or spread "
+                "them over several network.source_addresses",
+                peer);
       } else {
         why.set(VL_E_CONNECT, native, "cannot connect to %s: %s", peer,
                 words_of_errno(native).text);
@@ -68,11 +94,13 @@ failure dial_failure(vl_result result, const origin& to, vl_ns allowed) {
   return why;
 }
 
-failure stream_failure(vl_result result, const connection& line) {
+failure stream_failure(vl_result result, const connection& line, const std::string& reason) {
   const response_parser& parser = line.parser;
   const std::int32_t native = result.native;
-  char event[96];
-  if (result.status == VL_EOF || (result.status == VL_E_CLOSED && native == 0)) {
+  char event[128];
+  if (!reason.empty() && result.status < 0) {
+    std::snprintf(event, sizeof event, "connection broken (%s)", reason.c_str());
+  } else if (result.status == VL_EOF || (result.status == VL_E_CLOSED && native == 0)) {
     std::snprintf(event, sizeof event, "connection closed");
   } else if (native == ECONNRESET || native == EPIPE) {
     std::snprintf(event, sizeof event, "connection reset by peer");

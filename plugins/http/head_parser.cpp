@@ -17,29 +17,43 @@ struct framing_words {
   bool coded = false;  // some transfer-encoding was there
 };
 
-parse_error read_number(std::string_view digits, response_head& head) {
-  if (digits.empty()) return parse_error::content_length;
-  std::uint64_t length = 0;
-  for (const char c : digits) {
-    if (!is_digit(c)) return parse_error::content_length;
-    const auto digit = static_cast<std::uint64_t>(c - '0');
-    // Below this no further digit can overflow; the division is for absurd numbers only.
-    if (length >= INT64_MAX / 16 && length > (INT64_MAX - digit) / 10) {
-      return parse_error::content_length_range;
-    }
-    length = length * 10 + digit;
-  }
+inline parse_error keep_length(std::uint64_t length, response_head& head) {
   if (head.has_length && head.length != length) return parse_error::content_lengths;
   head.has_length = true;
   head.length = length;
   return parse_error::none;
 }
 
+parse_error read_number(std::string_view digits, response_head& head) {
+  if (digits.empty()) return parse_error::content_length;
+  std::uint64_t length = 0;
+  for (const char c : digits) {
+    const auto digit = static_cast<std::uint64_t>(c) - '0';
+    if (digit > 9) return parse_error::content_length;
+    if (length > (INT64_MAX - digit) / 10) [[unlikely]]
+      return parse_error::content_length_range;
+    length = length * 10 + digit;
+  }
+  return keep_length(length, head);
+}
+
+// Digits alone, as nearly every server sends it.
+inline bool take_usual_length(std::string_view digits, std::uint64_t& length) {
+  if (digits.empty() || digits.size() > 18) return false;  // as many digits cannot pass 2^63
+  length = 0;
+  for (const char c : digits) {
+    const auto digit = static_cast<std::uint64_t>(c) - '0';
+    if (digit > 9) return false;
+    length = length * 10 + digit;
+  }
+  return true;
+}
+
 // Digits alone, or a list of equal numbers ("5, 5"), which proxies make of doubled headers.
-parse_error read_length(std::string_view value, response_head& head) {
-  const parse_error alone = read_number(value, head);
-  if (alone != parse_error::content_length) [[likely]]
-    return alone;
+inline parse_error read_length(std::string_view value, response_head& head) {
+  std::uint64_t length = 0;
+  if (take_usual_length(value, length)) [[likely]]
+    return keep_length(length, head);
   while (true) {
     const std::size_t comma = value.find(',');
     const parse_error error = read_number(trimmed(value.substr(0, comma)), head);
@@ -69,9 +83,13 @@ inline parse_error read_header(std::string_view name, std::string_view value, re
   switch (name.size()) {
     case 10:
       if (is_word(name.data(), "connection")) read_connection(value, words);
+      if (is_word(name.data(), "set-cookie")) head.sets_cookies = true;
       return parse_error::none;
     case 14:
       if (is_word(name.data(), "content-length")) return read_length(value, head);
+      return parse_error::none;
+    case 16:
+      if (is_word(name.data(), "content-encoding")) head.is_encoded = true;
       return parse_error::none;
     case 17:
       if (!equal_ignoring_case(name, "transfer-encoding")) return parse_error::none;
@@ -194,32 +212,101 @@ head_result parse_header_line(cursor& in, response_head& head, framing_words& wo
   return line_done;
 }
 
+// The two functions below take lines of the usual shape, as nearly all are: wholly there, in one
+// form, ended by CR LF. They leave every other line alone; what that line is, a fault or a forgiven
+// form, is for the functions above to say. The searches look at 17 bytes at once; when the input
+// has fewer behind a line (no body follows), that line is not usual.
+
+inline bool take_usual_status_line(cursor& in, response_head& head) {
+  const char* const p = in.at_;
+  if (in.end_ - p < 13 + look_size || std::memcmp(p, "HTTP/1.1 ", 9) != 0) return false;
+  if (p[9] < '1' || p[9] > '9' || !is_digit(p[10]) || !is_digit(p[11])) return false;
+  if (p[12] != ' ') return false;
+  const char* const line_end = find_line_end(p + 13, in.end_ - look_size);
+  if (line_end == nullptr) return false;
+  head.keep_alive = true;
+  head.code = static_cast<std::uint32_t>(p[9] * 100 + p[10] * 10 + p[11] - '0' * 111);
+  in.at_ = line_end + 2;
+  return true;
+}
+
+// Takes header lines while they are usual; `error` is what one of them says about the framing.
+inline void take_usual_header_lines(cursor& in, response_head& head, framing_words& words,
+                                    parse_error& error) {
+  // Bit n is set when a name of n bytes may be one that read_header() knows.
+  constexpr std::uint32_t framing_sizes = 1u << 10 | 1u << 14 | 1u << 16 | 1u << 17;
+  if (in.end_ - in.at_ < look_size) return;
+  const char* const begin = in.begin_;
+  const char* const last = in.end_ - look_size;
+  const char* name = in.at_;
+  header_place* place = head.headers.data() + head.n_headers;
+  while (place != head.headers.data() + header_limit) {
+    const char* const name_end = find_name_end(name, last);
+    if (name_end == nullptr || *name_end != ':' || name_end == name) break;
+    const char* const line_end = find_line_end(name_end + 1, last);
+    if (line_end == nullptr) break;
+    const char* const value = name_end + 1 + (name_end[1] == ' ');
+    // A tab is a control byte and was not found: what is left to trim are spaces.
+    if (*value == ' ' || line_end[-1] == ' ') break;
+    const auto name_size = static_cast<std::uint32_t>(name_end - name);
+    const auto value_size = static_cast<std::uint32_t>(line_end - value);
+    *place++ = {static_cast<std::uint32_t>(name - begin), name_size,
+                static_cast<std::uint32_t>(value - begin), value_size};
+    if (name_size < 18 && (framing_sizes >> name_size & 1) != 0) {
+      error = read_header({name, name_size}, {value, value_size}, head, words);
+      if (error != parse_error::none) [[unlikely]]
+        break;
+    }
+    name = line_end + 2;
+  }
+  head.n_headers = static_cast<std::uint32_t>(place - head.headers.data());
+  in.at_ = name;
+}
+
+head_result end_head(const cursor& in, response_head& head, const framing_words& words) {
+  head.size = in.place(in.at_);
+  if (head.size <= head.text.size()) {
+    std::memcpy(head.text.data(), in.begin_, head.size);
+    head.text_size = head.size;
+  }
+  // Both framings at once is how answers are smuggled: chunked wins, the connection is not kept.
+  const bool doubtful = words.coded && (head.has_length || !head.keep_alive);
+  head.keep_alive = (head.keep_alive || words.keep_alive) && !words.close && !doubtful;
+  if (head.chunked) head.has_length = false;
+  return line_done;
+}
+
 }  // namespace
 
 head_result parse_head(std::string_view input, response_head& head) noexcept {
+  if (head.text_size != 0 && input.size() >= head.text_size &&
+      std::memcmp(input.data(), head.text.data(), head.text_size) == 0) {
+    return line_done;
+  }
   cursor in(input);
   framing_words words;
+  ++head.version;
+  head.text_size = 0;
   head.n_headers = 0;
-  head.chunked = head.has_length = false;
+  head.chunked = head.has_length = head.sets_cookies = head.is_encoded = false;
   head.length = 0;
 
-  head_result line = parse_status_line(in, head);
-  while (line.state == head_state::complete) {
+  if (!take_usual_status_line(in, head)) {
+    const head_result line = parse_status_line(in, head);
+    if (line.state != head_state::complete) return line;
+  }
+  while (true) {
+    parse_error error = parse_error::none;
+    take_usual_header_lines(in, head, words, error);
+    if (error != parse_error::none) return {head_state::failed, error};
     if (in.at_ == in.end_) return in.more();
     if (*in.at_ == '\r' || *in.at_ == '\n') {
-      line = end_line(in, in.at_, parse_error::header_name_byte);
-      if (line.state != head_state::complete) return line;
-      head.size = in.place(in.at_);
-      // Both framings at once is how answers are smuggled: chunked wins, the connection is not
-      // kept.
-      const bool doubtful = words.coded && (head.has_length || !head.keep_alive);
-      head.keep_alive = (head.keep_alive || words.keep_alive) && !words.close && !doubtful;
-      if (head.chunked) head.has_length = false;
-      return line_done;
+      const head_result line = end_line(in, in.at_, parse_error::header_name_byte);
+      return line.state == head_state::complete ? end_head(in, head, words) : line;
     }
-    line = parse_header_line(in, head, words);
+    const head_result line = parse_header_line(in, head, words);
+    if (line.state != head_state::complete) return line;
   }
-  return line;
 }
 
 }  // namespace veriload::http_plugin

@@ -23,6 +23,9 @@ struct header_place {
 };
 
 /// What a head says. Large: one per worker serves as scratch, none is kept per connection.
+///
+/// It remembers the bytes it was made from: answers of one server often begin with the very same
+/// ones for a second, and then nothing has to be parsed. Written by parse_head() alone.
 struct response_head {
   std::uint32_t size;       ///< bytes from the start of the input to the end of the blank line
   std::uint32_t code;       ///< 100 to 999
@@ -30,8 +33,14 @@ struct response_head {
   bool keep_alive;          ///< the peer will keep the connection, as version and headers say
   bool chunked;             ///< transfer-encoding: chunked
   bool has_length;          ///< a content-length header was there
+  bool sets_cookies;        ///< a set-cookie header was there
+  bool is_encoded;          ///< a content-encoding header was there
   std::uint64_t length;     ///< its value, below 2^63
   std::array<header_place, header_limit> headers;
+
+  std::uint64_t version = 0;    ///< another number for other contents; 0 = none yet
+  std::uint32_t text_size = 0;  ///< filled bytes of `text`; 0 = remembers nothing
+  std::array<char, 2048> text;  ///< the head, unless it is longer
 };
 
 enum class head_state : std::uint8_t { complete, need_more, failed };

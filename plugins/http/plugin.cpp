@@ -2,21 +2,38 @@
 // [plugin] -> session.
 #include "plugins/http/session.hpp"
 #include "plugins/http/settings.hpp"
+#include "plugins/http/typed_table.hpp"
 #include "plugins/http/worker.hpp"
 
 #include <veriload/plugin.hpp>
 
+#include <memory>
 #include <string>
 #include <string_view>
 
 namespace veriload::http_plugin {
 namespace {
 
+// The folder of the configuration file: the place of any node starts with the file's path.
+std::string folder_of(const vl_config_v1& config, const vl_node* root) {
+  vl_error place = new_error();
+  config.where(config.find(root, to_str("run")), &place);
+  const std::string_view where = message_of(place);
+  const std::size_t slash = where.rfind('/');
+  return slash == std::string_view::npos ? std::string() : std::string(where.substr(0, slash));
+}
+
 class plugin {
  public:
   explicit plugin(host_services host)
-      : host_{host.handle(), &host.get<vl_loop_v1>(), &host.get<vl_stream_v1>(),
-              &host.get<vl_config_v1>(), host.find<vl_log_v1>()} {
+      : host_{host.handle(),
+              &host.get<vl_loop_v1>(),
+              &host.get<vl_stream_v1>(),
+              &host.get<vl_config_v1>(),
+              host.find<vl_log_v1>(),
+              host.find<vl_safety_v1>(),
+              host.find<vl_user_v1>(),
+              host.find<vl_metrics_v1>()} {
     default_user_agent_ = "veriload/" + std::string(to_view(host.handle()->version));
   }
 
@@ -25,12 +42,14 @@ class plugin {
   vl_status configure(const vl_node* section, const vl_node* root, vl_error* error) {
     settings chosen;
     chosen.request.user_agent = default_user_agent_;
+    chosen.folder = folder_of(*host_.config, root);
     if (const auto status = read_base_url(*host_.config, root, chosen, error); status != VL_OK) {
       return status;
     }
     if (const auto status = read_section(*host_.config, section, chosen, error); status != VL_OK) {
       return status;
     }
+    if (const auto status = check_tls(chosen.tls, section, error); status != VL_OK) return status;
     chosen_ = std::move(chosen);
     return VL_OK;
   }
@@ -38,6 +57,17 @@ class plugin {
   worker* open_worker(vl_loop* loop) const { return new worker(host_, chosen_, loop); }
 
  private:
+  // Before the first user, as far as the files are known then.
+  vl_status check_tls(const tls_settings& chosen, const vl_node* section, vl_error* error) const {
+    const vl_node* const tls = host_.config->find(section, to_str("tls"));
+    if (chosen.per_user() || host_.config->kind(tls) == VL_NODE_NULL) return VL_OK;
+    const vl_tls_options options = options_of(chosen);
+    vl_error why = new_error();
+    const vl_status status = host_.stream->tls_check(host_.host, &options, &why);
+    if (status == VL_OK) return VL_OK;
+    return settings_reader(*host_.config, error).refuse(tls, "http.tls: ", message_of(why));
+  }
+
   services host_;
   std::string default_user_agent_;
   settings chosen_;
@@ -54,10 +84,26 @@ vl_status worker_open(void* self, vl_loop* loop, void** out, vl_error* error) no
 
 void worker_close(void* shared) noexcept { delete static_cast<worker*>(shared); }
 
-vl_status open(void* shared, vl_user*, const vl_node* config, void** out, vl_op*) noexcept {
+// Who the user is, for the names of its files.
+tls_user user_of(const services& host, vl_user* user) {
+  if (host.user == nullptr) throw error("http", "http.tls: this host does not tell users apart");
+  vl_str persona{};
+  const vl_id field = host.user->field(host.host, to_str("persona_id"), nullptr);
+  if (field != 0 && host.user->persona(user, field, &persona) != VL_OK) persona = {};
+  return {host.user->number(user), std::string(to_view(persona))};
+}
+
+vl_status open(void* shared, vl_user* user, const vl_node* config, void** out, vl_op*) noexcept {
   auto& host = *static_cast<worker*>(shared);
   vl_error why = new_error();
-  const vl_status status = guard(&why, [&] { *out = new session(host, host.profile_of(config)); });
+  const vl_status status = guard(&why, [&] {
+    auto made = std::make_unique<session>(host, host.profile_of(config), user);
+    failure wrong;
+    if (made->chosen().tls.per_user() && !made->open_own_tls(user_of(host.host, user), wrong)) {
+      throw error("http", wrong.text, wrong.status);
+    }
+    *out = made.release();
+  });
   if (status != VL_OK && host.host.log != nullptr) {
     host.host.log->write(host.host.host, VL_LOG_ERROR, to_str(message_of(why)), nullptr, 0);
   }
@@ -79,39 +125,22 @@ vl_status close(void* of, vl_op*) noexcept {
   return VL_OK;
 }
 
-const void* typed(void*, const char*) noexcept { return nullptr; }
+const void* typed(void*, const char* interface_id) noexcept {
+  return std::string_view(interface_id) == VL_HTTP_V1 ? &typed_table : nullptr;
+}
 
-constexpr const char* reference =
-    "Settings of the HTTP/1.1 plugin. Optional.\n"
-    "\n"
-    "| key | value | default | unit | meaning |\n"
-    "|---|---|---|---|---|\n"
-    "| `http.connect_timeout_seconds` | a number above 0 | `5` | s | DNS and connect together |\n"
-    "| `http.read_timeout_seconds` | a number above 0 | `30` | s | longest silence of the server "
-    "while an answer is awaited |\n"
-    "| `http.timeout_seconds` | a number above 0 | `60` | s | the whole call; `.timeout()` of a "
-    "request goes before it |\n"
-    "| `http.keep_alive` | a boolean | `true` |  | keep connections for the user's next request |\n"
-    "| `http.max_connections_per_user` | an integer above 0 | `6` |  | of one user, over all "
-    "hosts; "
-    "further calls wait in order |\n"
-    "| `http.max_body_bytes` | an integer above 0 | `67108864` | bytes | a larger answer fails |\n"
-    "| `http.headers` | a mapping of texts | none |  | sent with every request, unless the request "
-    "names the same header |\n"
-    "| `http.user_agent` | a text | `veriload/<version>` |  | value of User-Agent |\n";
-
-constexpr vl_protocol_v1 protocol = {sizeof(vl_protocol_v1),
-                                     VL_PROTOCOL_OVERLAP,
-                                     "http",
-                                     &configure,
-                                     &worker_open,
-                                     &worker_close,
-                                     &open,
-                                     &call,
-                                     &cancel,
-                                     &close,
-                                     &typed,
-                                     reference};
+const vl_protocol_v1 protocol = {sizeof(vl_protocol_v1),
+                                 VL_PROTOCOL_OVERLAP,
+                                 "http",
+                                 &configure,
+                                 &worker_open,
+                                 &worker_close,
+                                 &open,
+                                 &call,
+                                 &cancel,
+                                 &close,
+                                 &typed,
+                                 settings_reference};
 
 const void* plugin::component(std::string_view id) const {
   return id == VL_COMP_PROTOCOL ? &protocol : nullptr;
@@ -124,6 +153,7 @@ using entry = plugin_entry<plugin>;
 
 VERILOAD_PLUGIN(http, "dev.veriload.http", VERILOAD_SDK_VERSION, "MIT",
                 veriload::ids(VL_COMP_PROTOCOL),
-                veriload::ids(VL_SVC_LOOP, VL_SVC_STREAM, VL_SVC_CONFIG), veriload::ids(VL_SVC_LOG),
+                veriload::ids(VL_SVC_LOOP, VL_SVC_STREAM, VL_SVC_CONFIG),
+                veriload::ids(VL_SVC_LOG, VL_SVC_SAFETY, VL_SVC_METRICS, VL_SVC_USER),
                 &veriload::http_plugin::entry::init, &veriload::http_plugin::entry::component,
                 &veriload::http_plugin::entry::fini);

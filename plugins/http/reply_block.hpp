@@ -8,7 +8,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
+#include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace veriload::http_plugin {
 
@@ -19,11 +23,36 @@ class reply_pool;
 class reply_block {
  public:
   /// Copies the head and makes room for `body_hint` bytes behind it. False when there is no memory.
+  /// `text` is what `head` was parsed from; the same contents are not copied again.
   bool set_head(std::string_view text, const response_head& head, std::uint64_t body_hint) noexcept;
+
+  /// The same with the whole body.
+  bool set_answer(std::string_view text, const response_head& head,
+                  std::string_view body) noexcept {
+    if (!set_head(text, head, body.size())) return false;
+    return capacity_ - used_ >= body.size() ? put(body) : append(body);
+  }
+
+  /// Takes headers and body of an answer that was kept from before. False when there is no memory.
+  bool set_kept(std::span<const vl_kv> kept, std::string_view body) noexcept;
+
+  /// Forgets head, body and trailers, not the reason of a failure.
+  void clear() noexcept;
 
   /// Adds to the body; the header views move along when the memory does. False when there is no
   /// memory.
   bool append(std::string_view piece) noexcept;
+
+  /// The value of the first header of that name in any case, empty when there is none.
+  std::string_view header(std::string_view name) const noexcept;
+
+  /// Keeps the address whose answer this is; empty when there is no memory.
+  vl_str set_url(std::string_view url) noexcept;
+
+  /// Keeps trailers, given as checked header lines with their ends. False when there is no memory.
+  bool set_trailers(std::string_view lines) noexcept;
+  const vl_kv* trailers() const noexcept { return trailers_.data(); }
+  std::uint32_t n_trailers() const noexcept { return static_cast<std::uint32_t>(trailers_.size()); }
 
   /// Keeps a reason of failure; cut to the room there is.
   vl_str set_error(std::string_view text) noexcept;
@@ -43,6 +72,11 @@ class reply_block {
   explicit reply_block(reply_pool& pool) noexcept : pool_(pool) {}
   ~reply_block();
   bool reserve(std::size_t bytes) noexcept;
+  bool put(std::string_view piece) noexcept {
+    std::memcpy(data_ + used_, piece.data(), piece.size());
+    used_ += piece.size();
+    return true;
+  }
 
   reply_pool& pool_;
   reply_block* next_ = nullptr;  // in the pool
@@ -51,6 +85,11 @@ class reply_block {
   std::size_t used_ = 0;
   std::size_t body_at_ = 0;
   std::uint32_t n_headers_ = 0;
+  const response_head* made_from_ = nullptr;  // whose contents, of which version, stand in data_
+  std::uint64_t version_ = 0;
+  std::string url_;
+  std::string trailer_text_;
+  std::vector<vl_kv> trailers_;
   char error_[error_room];
 };
 

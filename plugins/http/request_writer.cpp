@@ -6,9 +6,12 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstring>
 
 namespace veriload::http_plugin {
 namespace {
+
+constexpr std::string_view version_end = " HTTP/1.1\r\n";
 
 void append_line(std::string& out, std::string_view name, std::string_view value) {
   out.append(name).append(": ").append(value).append("\r\n");
@@ -110,6 +113,28 @@ bool append_call_headers(std::string& out, const vl_call& call, request_traits& 
   return true;
 }
 
+// A GET without headers of its own, below a base path, whose target needs no change: nearly all
+// requests are that, and cost two copies. False, with nothing appended, for every other one.
+bool append_plain_get(std::string& out, const destination& to, const vl_call& call) {
+  if (call.n_headers != 0 || call.body.len != 0 || to.absolute) return false;
+  if (to_view(call.verb) != "GET") return false;
+  std::string_view target = to.target;
+  while (!target.empty() && target.front() == '/')
+    target.remove_prefix(1);
+  char line[256];
+  if (to.base_path.size() + target.size() > sizeof line - 8) return false;
+  std::memcpy(line, "GET ", 4);
+  char* end = line + 4;
+  if (!to.base_path.empty() && to.base_path.front() != '/') *end++ = '/';
+  end = copy_plain(end, to.base_path);
+  if (end == nullptr) return false;
+  if (end[-1] != '/') *end++ = '/';
+  end = copy_plain(end, target);
+  if (end == nullptr) return false;
+  out.append(line, static_cast<std::size_t>(end - line)).append(to.to->plain_end);
+  return true;
+}
+
 }  // namespace
 
 bool check_header(std::string_view name, std::string_view value, failure& why) {
@@ -142,13 +167,22 @@ origin make_origin(const url_parts& url, const request_defaults& defaults) {
   made.port = url.port;
   const std::string name = url.bracketed ? "[" + made.host + "]" : made.host;
   made.authority = name + ":" + std::to_string(url.port);
-  made.host_value = url.port == 80 ? name : made.authority;
+  made.secure = url.secure;
+  const std::uint32_t usual_port = url.secure ? 443 : 80;
+  made.host_value = url.port == usual_port ? name : made.authority;
   append_defaults(made.block, made, defaults, [](std::string_view) { return false; });
+  made.plain_end = std::string(version_end).append(made.block).append("\r\n");
   return made;
 }
 
 bool write_request_head(std::string& out, const destination& to, const vl_call& call,
                         const request_defaults& defaults, request_traits& traits, failure& why) {
+  if (append_plain_get(out, to, call)) [[likely]] {
+    traits.bodiless_answer = false;
+    traits.idempotent = true;
+    traits.close = !defaults.keep_alive;
+    return true;
+  }
   const std::string_view verb = to_view(call.verb);
   if (!append_verb(out, verb, traits, why)) return false;
   if (to.absolute) {
@@ -157,7 +191,7 @@ bool write_request_head(std::string& out, const destination& to, const vl_call& 
   } else if (!append_joined(out, to.base_path, to.target, why)) {
     return false;
   }
-  out.append(" HTTP/1.1\r\n");
+  out.append(version_end);
   traits.close = !defaults.keep_alive;
   if (call.n_headers == 0 || !names_a_default(call, defaults)) [[likely]] {
     out.append(to.to->block);

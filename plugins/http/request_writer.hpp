@@ -20,9 +20,11 @@ using header_list = std::vector<std::pair<std::string, std::string>>;
 struct origin {
   std::string host;  ///< lower case, IPv6 without brackets: what is dialled
   std::uint32_t port;
+  bool secure = false;     ///< https
   std::string authority;   ///< "host:port", brackets included, always with the port: for messages
-  std::string host_value;  ///< of the Host header: without the port when that is 80
+  std::string host_value;  ///< of the Host header: without the port when that is the scheme's own
   std::string block;       ///< "Host: ...\r\nUser-Agent: ...\r\n...", all lines that do not change
+  std::string plain_end;   ///< what follows the target when a request adds nothing to the block
 };
 
 /// What is the same in every request of a session.

@@ -24,7 +24,25 @@ void response_parser::begin(bool bodiless) {
   error_ = parse_error::none;
   bodiless_ = bodiless;
   keep_alive_ = false;
-  started_ = false;
+  started_ = continued_ = false;
+  chunks_.begin();
+}
+
+bool response_parser::take_whole(std::string_view input, std::string_view& head_text,
+                                 std::string_view& body, response_head& head) {
+  if (at_ != at::head || bodiless_ || !carry_.empty()) return false;
+  if (parse_head(input, head).state != head_state::complete) return false;
+  if (!head.has_length || head.length != input.size() - head.size) return false;
+  if (head.code < 200 || head.code == 204 || head.code == 304) return false;
+  started_ = true;
+  head_text = input.substr(0, head.size);
+  body = input.substr(head.size);
+  code_ = head.code;
+  keep_alive_ = head.keep_alive;
+  expected_ = static_cast<std::int64_t>(head.length);
+  body_bytes_ = head.length;
+  at_ = at::done;
+  return true;
 }
 
 response_parser::step response_parser::next(std::string_view& input, std::string_view& piece,
@@ -100,6 +118,7 @@ response_parser::step response_parser::next_head(std::string_view& input, std::s
       piece = text.substr(0, head.size);
       return take_head(head);
     }
+    if (head.code == 100) continued_ = true;
     if (++interims_ > interim_limit) return fail(parse_error::too_many_interims);
     carry_.clear();
   }
@@ -114,7 +133,6 @@ response_parser::step response_parser::take_head(response_head& head) {
     if (code_ == 101) keep_alive_ = false;
   } else if (head.chunked) {
     at_ = at::chunked;
-    chunks_.begin();
   } else if (head.has_length) {
     at_ = at::counted;
     expected_ = static_cast<std::int64_t>(head.length);

@@ -39,6 +39,11 @@ class response_parser {
   /// Starts over for the next answer. `bodiless` when the request was HEAD.
   void begin(bool bodiless);
 
+  /// Takes an answer of known length when `input` is all of it and nothing else, as nearly every
+  /// short one is: the outcome is that of next(). False, with nothing taken, for any other input.
+  bool take_whole(std::string_view input, std::string_view& head_text, std::string_view& body,
+                  response_head& head);
+
   /// Takes from the front of `input`. `head` is scratch memory: valid after step::head, used by
   /// nothing else.
   step next(std::string_view& input, std::string_view& piece, response_head& head);
@@ -55,6 +60,10 @@ class response_parser {
   std::uint64_t body_bytes() const { return body_bytes_; }
   /// Bytes of the whole body by its content-length, or -1 when the head does not tell.
   std::int64_t body_expected() const { return expected_; }
+  /// A 100 Continue was among the interim answers.
+  bool continued() const { return continued_; }
+  /// After done: the lines of the trailers as they came and the empty line after them.
+  std::string_view trailers() const { return chunks_.trailers(); }
   /// After done: the connection may carry a further request.
   bool keep_alive() const { return keep_alive_; }
 
@@ -79,6 +88,7 @@ class response_parser {
   bool bodiless_ = false;
   bool keep_alive_ = false;
   bool started_ = false;
+  bool continued_ = false;
 };
 
 }  // namespace veriload::http_plugin

@@ -1,5 +1,8 @@
 #include "plugins/http/session.hpp"
 
+#include "plugins/http/call_flow.hpp"
+#include "plugins/http/redirect.hpp"
+
 #include <veriload/text.hpp>
 
 #include <utility>
@@ -27,8 +30,11 @@ vl_status session::call(const vl_call& request, vl_reply& reply, vl_op& op) {
   call.timeout = request.timeout > 0 ? request.timeout : chosen().timeout;
   call.deadline = instant + call.timeout;
   failure why;
-  if (!profile_.resolve(to_view(request.target), call.to, why) ||
-      !shared_.prepare(call, chosen().request, why)) {
+  if (!profile_.resolve(to_view(request.target), call.to, why) || !begin(call, why)) {
+    call.settle_failure(*shared_.replies, why, 0, instant);
+  } else if (call.flow != nullptr && served(call)) {
+    // settled
+  } else if (!prepare(call, why)) {
     call.settle_failure(*shared_.replies, why, 0, instant);
   } else if (!place(call)) {
     wait(call);
@@ -41,6 +47,83 @@ vl_status session::call(const vl_call& request, vl_reply& reply, vl_op& op) {
   const vl_status status = call.result.status;
   recycle(call);
   return status;
+}
+
+// A plain request of a user without cookies needs nothing but itself.
+bool session::begin(exchange& call, failure& why) {
+  const vl_call& asked = *call.call;
+  const bool plain = !VL_HAS(&asked, vl_call, n_options) || (asked.n_options | asked.n_pieces) == 0;
+  const bool asks_first = asked.body.len > chosen().expect_above_bytes;
+  if (plain && !asks_first && !memory_.has_cookies() && memory_.cache() == nullptr) [[likely]] {
+    return true;
+  }
+  call.flow = shared_.flows.take();
+  return call.flow->begin(*this, call, why);
+}
+
+// True when the cache had the answer, which then is the call's.
+bool session::served(exchange& call) {
+  std::uint32_t code = call.flow->served(*this, call);
+  if (code == 0 || goes_on(call, code)) return false;
+  if (call.settled) return true;  // a redirect from the cache led nowhere
+  const worker& shared = shared_;
+  call.reply->done = now();
+  call.settle_answer(code, failing(call));
+  if (shared.host.metrics != nullptr && user_ != nullptr) {
+    shared.host.metrics->add(user_, shared.cache_hits, 1);
+  }
+  return true;
+}
+
+std::string session::random_text() {
+  const vl_user_v1* const users = shared_.host.user;
+  std::uint64_t number = users != nullptr && user_ != nullptr ? users->random(user_)
+                                                              : static_cast<std::uint64_t>(now());
+  std::string text(16, '0');
+  for (char& c : text) {
+    c = "0123456789abcdef"[number & 15];
+    number >>= 4;
+  }
+  return text;
+}
+
+bool session::prepare(exchange& call, failure& why) {
+  const bool stranger = call.flow != nullptr && call.flow->left_origin();
+  return shared_.prepare(call, profile_.defaults_of(stranger), why);
+}
+
+const status_set& session::failing(const exchange& call) const {
+  return call.flow != nullptr ? call.flow->options.failing : chosen().failing;
+}
+
+vl_ns session::connect_timeout(const exchange& call) const {
+  return call.flow != nullptr ? call.flow->options.connect_timeout : chosen().connect_timeout;
+}
+
+// True when another request of the call follows and is prepared. False when the answer is the
+// call's own; then it may be settled as a failure already.
+bool session::goes_on(exchange& call, std::uint32_t& code) {
+  failure why;
+  if (call.flow == nullptr) {
+    if (chosen().max_redirects == 0) return false;
+    call.flow = shared_.flows.take();
+    call.flow->begin(*this, call, why);
+  }
+  verdict next = call.flow->after_answer(*this, call, code, why);
+  if (next == verdict::again && !prepare(call, why)) next = verdict::failed;
+  if (next == verdict::failed) call.settle_failure(*shared_.replies, why, code, now());
+  return next == verdict::again;
+}
+
+bool session::open_own_tls(const tls_user& who, failure& why) {
+  tls_settings own;
+  return chosen().tls.fill_in(who, own, why) &&
+         own_tls_.open(*shared_.host.stream, shared_.loop, own, why);
+}
+
+const vl_tls* session::tls(failure& why) {
+  if (own_tls_.get() != nullptr) return own_tls_.get();
+  return profile_.tls(*shared_.host.stream, shared_.loop, why);
 }
 
 vl_status session::cancel(vl_op& op) {
@@ -158,8 +241,14 @@ void session::on_defer(vl_op* op, vl_result result) noexcept {
 
 void session::answered(connection& line, bool reusable) {
   exchange& call = *line.active;
-  call.settle_answer(line.parser.code());
-  if (reusable && chosen().request.keep_alive && !call.traits.close && !line.op_pending) {
+  std::uint32_t code = line.parser.code();
+  const bool keep =
+      reusable && chosen().request.keep_alive && !call.traits.close && !line.op_pending;
+  bool again = false;
+  if (call.flow != nullptr || is_redirect(code)) [[unlikely]]
+    again = goes_on(call, code);
+  if (!again && !call.settled) call.settle_answer(code, failing(call));
+  if (keep) {
     line.now = connection::state::idle;
     line.used = true;
     line.active = nullptr;
@@ -169,7 +258,16 @@ void session::answered(connection& line, bool reusable) {
     retire(line);
   }
   if (first_waiting_ != nullptr) dispatch();
+  if (again) return proceed(call);
   finish(call);
+}
+
+// Last in every path: what completes may end the session.
+void session::proceed(exchange& call) {
+  if (call.line != nullptr) return;  // closed() goes on with it
+  worker& shared = shared_;
+  if (!place(call)) wait(call);
+  shared.prepared = nullptr;
 }
 
 void session::lost(connection& line, const failure& why) {
@@ -178,8 +276,8 @@ void session::lost(connection& line, const failure& why) {
   const std::uint32_t code = line.parser.has_head() ? line.parser.code() : 0;
   retire(line);  // first: it counts what was sent
   if (again) {
-    call.retried = true;
     call.start_over();
+    call.retried = true;
   } else {
     call.settle_failure(*shared_.replies, why, code, now());
   }
@@ -195,6 +293,14 @@ void session::lost(connection& line, const failure& why) {
 bool session::may_retry(const connection& line, const failure& why) const {
   return why.status == VL_E_CLOSED && line.used && !line.parser.started() &&
          line.active->traits.idempotent && !line.active->retried;
+}
+
+void session::close_idle() {
+  for (connection* line = lines_; line != nullptr;) {
+    connection& at = *line;
+    line = at.next;
+    if (at.now == connection::state::idle) retire(at);
+  }
 }
 
 void session::idle_ended(connection& line) {
@@ -259,6 +365,11 @@ void session::deliver(exchange& call) {
 void session::recycle(exchange& call) {
   (call.before != nullptr ? call.before->after : all_) = call.after;
   if (call.after != nullptr) call.after->before = call.before;
+  if (call.decoder != nullptr) shared_.decoders.give(call.decoder);
+  if (call.flow != nullptr) {
+    call.flow->end();
+    shared_.flows.give(call.flow);
+  }
   shared_.exchanges.give(&call);
 }
 

@@ -3,11 +3,13 @@
 
 #include "plugins/http/connection.hpp"
 #include "plugins/http/exchange.hpp"
+#include "plugins/http/user_memory.hpp"
 #include "plugins/http/worker.hpp"
 
 #include <veriload_abi.h>
 
 #include <cstdint>
+#include <string>
 
 namespace veriload::http_plugin {
 
@@ -22,7 +24,12 @@ namespace veriload::http_plugin {
 /// Thread: one loop. No completion runs inside call(), cancel() or close().
 class session {
  public:
-  session(worker& shared, profile& chosen) : shared_(shared), profile_(chosen) {}
+  /// `user` is null in tests only: who counts and draws lots.
+  session(worker& shared, profile& chosen, vl_user* user = nullptr)
+      : shared_(shared),
+        profile_(chosen),
+        user_(user),
+        memory_(shared.bodies, chosen.chosen().cache_bytes) {}
   ~session();
   session(const session&) = delete;
   session& operator=(const session&) = delete;
@@ -42,13 +49,32 @@ class session {
   void idle_ended(connection& line);
   void closed(connection& line);
 
+  /// Closes the connections that no call is using.
+  void close_idle();
+
   worker& shared() { return shared_; }
+  profile& own() { return profile_; }
+  user_memory& memory() { return memory_; }
   const settings& chosen() const { return profile_.chosen(); }
+  vl_ns connect_timeout(const exchange& call) const;
+  /// Gives the user a certificate of its own. False with the reason in `why`.
+  bool open_own_tls(const tls_user& who, failure& why);
+  /// How this user's https connections are made; null with the reason in `why`.
+  const vl_tls* tls(failure& why);
+  /// 16 random characters, different for every user and call.
+  std::string random_text();
+  /// Puts the head of the call's next request into the worker's scratch.
+  bool prepare(exchange& call, failure& why);
   vl_ns now() const { return shared_.host.loop->now(shared_.loop); }
 
  private:
   static void on_defer(vl_op* op, vl_result result) noexcept;
 
+  bool begin(exchange& call, failure& why);
+  bool goes_on(exchange& call, std::uint32_t& code);
+  bool served(exchange& call);
+  const status_set& failing(const exchange& call) const;
+  void proceed(exchange& call);
   bool place(exchange& call);
   void wait(exchange& call);
   void leave_queue(exchange& call);
@@ -63,10 +89,13 @@ class session {
 
   worker& shared_;
   profile& profile_;
+  vl_user* user_;
   connection* lines_ = nullptr;
   exchange* all_ = nullptr;
   exchange* first_waiting_ = nullptr;
   exchange* last_waiting_ = nullptr;
+  user_memory memory_;
+  tls_handle own_tls_;
   std::uint32_t open_ = 0;    // connections that count against the limit: all but the closing ones
   bool inside_call_ = false;  // the host is in call() or cancel(): completions must wait
 };

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "plugins/http/request_writer.hpp"
+#include "plugins/http/status_set.hpp"
+#include "plugins/http/tls_settings.hpp"
 
 #include <veriload_abi.h>
 
@@ -18,11 +20,21 @@ struct base_url {
 };
 
 struct settings {
-  vl_ns connect_timeout = 5'000'000'000;  ///< DNS and connect together
-  vl_ns read_timeout = 30'000'000'000;  ///< longest silence of the peer while an answer is awaited
-  vl_ns timeout = 60'000'000'000;       ///< the whole call; call->timeout goes before it
-  std::uint32_t max_connections = 6;    ///< of one user, over all hosts
+  vl_ns connect_timeout = 5'000'000'000;  ///< DNS, connect and TLS together
+  vl_ns read_timeout = 30'000'000'000;   ///< longest silence of the peer while an answer is awaited
+  vl_ns timeout = 60'000'000'000;        ///< the whole call; call->timeout goes before it
+  vl_ns expect_timeout = 1'000'000'000;  ///< how long the 100 of an Expect is waited for
+  std::uint32_t max_connections = 6;     ///< of one user, over all hosts
+  std::uint32_t max_redirects = 10;      ///< followed in one call; 0 = none
   std::uint64_t max_body_bytes = 64ull << 20;
+  std::uint64_t expect_above_bytes = UINT64_MAX;  ///< bodies over this ask first
+  bool redirect_downgrade = false;                ///< from https to http too
+  bool cookies = true;                            ///< each user keeps a jar
+  bool decompress = true;                         ///< ask for and undo Content-Encoding
+  std::uint64_t cache_bytes = 0;                  ///< of one user; 0 = no cache
+  std::string folder;                             ///< of the configuration: files start there
+  status_set failing = status_set::from_400();
+  tls_settings tls;
   request_defaults request;
   std::optional<base_url> base;  ///< none: only absolute URLs can be called
 };
@@ -33,9 +45,12 @@ struct settings {
 vl_status read_section(const vl_config_v1& config, const vl_node* section, settings& out,
                        vl_error* error);
 
-/// Reads run.base_url of the whole configuration; absent or null is no base URL. https is refused
-/// (VL_E_CONFIG), as is a query, a fragment or user information. [main]
+/// Reads run.base_url of the whole configuration; absent or null is no base URL. A query, a
+/// fragment and user information are refused (VL_E_CONFIG). [main]
 vl_status read_base_url(const vl_config_v1& config, const vl_node* root, settings& out,
                         vl_error* error);
+
+/// All keys of the section as a Markdown table, for vl_protocol_v1::reference.
+extern const char* const settings_reference;
 
 }  // namespace veriload::http_plugin

@@ -66,14 +66,9 @@ bool split_url(std::string_view url, url_parts& parts, failure& why) noexcept {
     why.set(VL_E_INVALID, 0, "malformed URL, expected http://host[:port][/path]");
     return false;
   }
-  if (equal_ignoring_case(scheme, "https")) {
-    why.set(VL_E_UNSUPPORTED, 0,
-            "https needs TLS streams, which the http plugin does not use in this version; expected "
-            "http");
-    return false;
-  }
-  if (!equal_ignoring_case(scheme, "http")) {
-    why.set(VL_E_UNSUPPORTED, 0, "URL scheme '%.*s' is not supported, expected http",
+  parts.secure = equal_ignoring_case(scheme, "https");
+  if (!parts.secure && !equal_ignoring_case(scheme, "http")) {
+    why.set(VL_E_UNSUPPORTED, 0, "URL scheme '%.*s' is not supported, expected http or https",
             static_cast<int>(std::min<std::size_t>(scheme.size(), 20)), scheme.data());
     return false;
   }
@@ -82,7 +77,7 @@ bool split_url(std::string_view url, url_parts& parts, failure& why) noexcept {
   std::string_view authority = url.substr(0, authority_end);
   parts.rest = url.substr(authority_end);
   parts.rest = parts.rest.substr(0, parts.rest.find('#'));
-  parts.port = 80;
+  parts.port = parts.secure ? 443 : 80;
 
   // Never echoed: what stands there may be a password.
   if (authority.find('@') != std::string_view::npos) {
@@ -112,6 +107,14 @@ bool split_url(std::string_view url, url_parts& parts, failure& why) noexcept {
     return false;
   }
   return true;
+}
+
+char* copy_plain(char* out, std::string_view target) noexcept {
+  for (const char c : target) {
+    if (table[static_cast<unsigned char>(c)] != target_byte::plain) return nullptr;
+    *out++ = c;
+  }
+  return out;
 }
 
 bool append_target(std::string& out, std::string_view target, failure& why) {

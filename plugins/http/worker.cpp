@@ -1,31 +1,56 @@
 #include "plugins/http/worker.hpp"
 
+#include "plugins/http/call_flow.hpp"
+#include "plugins/http/character_class.hpp"
 #include "plugins/http/connection.hpp"
 #include "plugins/http/exchange.hpp"
+#include "plugins/http/redirect.hpp"
 
 #include <veriload/error.hpp>
+#include <veriload/text.hpp>
 
+#include <algorithm>
+#include <ctime>
 #include <utility>
 
 namespace veriload::http_plugin {
 
+wall_seconds wall_now() noexcept { return std::time(nullptr); }
+
 profile::profile(settings chosen) : chosen_(std::move(chosen)) {
+  header_list& headers = chosen_.request.headers;
+  const auto chooses = [](const auto& header) {
+    return same_name(header.first, "accept-encoding");
+  };
+  if (chosen_.decompress && std::ranges::none_of(headers, chooses)) {
+    headers.emplace(headers.begin(), "Accept-Encoding", accepted_codings);
+  }
+  for_strangers_ = chosen_.request;
+  const auto secret = [](const auto& header) { return belongs_to_origin(header.first); };
+  has_secrets_ = std::erase_if(for_strangers_.headers, secret) != 0;
   if (!chosen_.base) return;
   url_parts url;
   failure why;
   if (split_url(chosen_.base->text, url, why)) base_ = find_origin(url);
 }
 
-const origin* profile::find_origin(const url_parts& url) {
-  key_.clear();
+const origin* profile::find_origin(const url_parts& url, bool stranger) {
+  key_.assign(stranger ? "!" : "").append(url.secure ? "https://" : "http://");
   for (const char c : url.host) {
     key_ += c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
   }
   key_ += url.bracketed ? "]:" : ":";
   key_ += std::to_string(url.port);
   std::unique_ptr<const origin>& known = origins_[key_];
-  if (known == nullptr) known = std::make_unique<const origin>(make_origin(url, chosen_.request));
+  if (known == nullptr) {
+    known = std::make_unique<const origin>(make_origin(url, defaults_of(stranger)));
+  }
   return known.get();
+}
+
+const vl_tls* profile::tls(const vl_stream_v1& streams, vl_loop* loop, failure& why) {
+  if (tls_.get() == nullptr && !tls_.open(streams, loop, chosen_.tls, why)) return nullptr;
+  return tls_.get();
 }
 
 bool profile::resolve(std::string_view target, destination& to, failure& why) {
@@ -48,8 +73,23 @@ bool profile::resolve(std::string_view target, destination& to, failure& why) {
   return true;
 }
 
+bool profile::resolve_as_stranger(std::string_view url, destination& to, failure& why) {
+  if (!resolve(url, to, why)) return false;
+  url_parts parts;
+  if (has_secrets_ && split_url(url, parts, why)) to.to = find_origin(parts, true);
+  return true;
+}
+
 worker::worker(const services& host_tables, const settings& chosen, vl_loop* own_loop)
-    : host(host_tables), loop(own_loop), standard(chosen), replies(reply_pool::make()) {}
+    : host(host_tables),
+      loop(own_loop),
+      standard(chosen),
+      replies(reply_pool::make()),
+      configured(chosen) {
+  if (host.metrics != nullptr) {
+    cache_hits = host.metrics->counter(host.host, to_str("http.cache_hits"), to_str("answers"));
+  }
+}
 
 worker::~worker() { replies->retire(); }
 
@@ -57,7 +97,7 @@ profile& worker::profile_of(const vl_node* config) {
   if (config == nullptr) return standard;
   std::unique_ptr<profile>& known = special[config];
   if (known == nullptr) {
-    settings chosen = standard.chosen();
+    settings chosen = configured;
     vl_error why = new_error();
     if (read_section(*host.config, config, chosen, &why) != VL_OK) {
       special.erase(config);
@@ -75,6 +115,11 @@ bool worker::prepare(exchange& call, const request_defaults& defaults, failure& 
   if (!write_request_head(*request, call.to, *call.call, defaults, call.traits, why)) return false;
   prepared = &call;
   return true;
+}
+
+bool worker::may_contact(std::string_view host_name) const {
+  return host.safety == nullptr ||
+         host.safety->allow_host(host.host, to_str(host_name), nullptr) == VL_OK;
 }
 
 void worker::note_stray_bytes(const origin& from) {

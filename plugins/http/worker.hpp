@@ -2,8 +2,11 @@
 // -> session.
 #pragma once
 
+#include "plugins/http/content_decoder.hpp"
 #include "plugins/http/free_list.hpp"
 #include "plugins/http/head_parser.hpp"
+#include "plugins/http/http_date.hpp"
+#include "plugins/http/kept_bodies.hpp"
 #include "plugins/http/reply_block.hpp"
 #include "plugins/http/request_writer.hpp"
 #include "plugins/http/settings.hpp"
@@ -18,8 +21,12 @@
 
 namespace veriload::http_plugin {
 
+struct call_flow;
 struct connection;
 struct exchange;
+
+/// What the clock of the system says; cookies and caches live by it.
+wall_seconds wall_now() noexcept;
 
 /// The host's tables, fetched once. `log` may be null.
 struct services {
@@ -28,6 +35,10 @@ struct services {
   const vl_stream_v1* stream;
   const vl_config_v1* config;
   const vl_log_v1* log;
+  const vl_safety_v1* safety = nullptr;  // null: streams are checked all the same
+  const vl_user_v1* user = nullptr;      // null: no certificates per user
+  const vl_metrics_v1* metrics = nullptr;
+  wall_seconds (*wall)() noexcept = &wall_now;
 };
 
 /// One set of settings as a worker uses it, with the origins met so far. Origins stay for the
@@ -42,13 +53,30 @@ class profile {
   /// relative and there is no base URL. Allocates only for an origin that was not met before.
   bool resolve(std::string_view target, destination& to, failure& why);
 
+  /// As resolve, for an absolute URL that a server sent the call to: the origin is one of its own
+  /// without the default headers that say who one is.
+  bool resolve_as_stranger(std::string_view url, destination& to, failure& why);
+
+  /// The TLS settings of all users without a certificate of their own, opened when they are needed
+  /// first. Null with the reason in `why`.
+  const vl_tls* tls(const vl_stream_v1& streams, vl_loop* loop, failure& why);
+
+  /// What requests to that origin start with.
+  const request_defaults& defaults_of(bool stranger) const {
+    return stranger ? for_strangers_ : chosen_.request;
+  }
+
  private:
-  const origin* find_origin(const url_parts& url);
+  const origin* find_origin(const url_parts& url, bool stranger = false);
 
   settings chosen_;
+  tls_handle tls_;
+  request_defaults for_strangers_;  // without headers that belong to an origin
+  bool has_secrets_ = false;        // for_strangers_ lacks some
   const origin* base_ = nullptr;
-  std::unordered_map<std::string, std::unique_ptr<const origin>> origins_;  // by "host:port"
-  std::string key_;                                                         // scratch
+  std::unordered_map<std::string, std::unique_ptr<const origin>>
+      origins_;      // by "https://host:port"
+  std::string key_;  // scratch
 };
 
 /// Made by worker_open, ended by worker_close. Thread: its loop.
@@ -65,6 +93,9 @@ struct worker {
   /// Puts the head of `call`'s request into `request`. False with the reason in `why`.
   bool prepare(exchange& call, const request_defaults& defaults, failure& why);
 
+  /// What safety.allowed_hosts says about a name or literal address.
+  bool may_contact(std::string_view host_name) const;
+
   /// A peer sent bytes that nobody asked for. The first time is told to people, all are counted.
   void note_stray_bytes(const origin& from);
 
@@ -73,8 +104,13 @@ struct worker {
   profile standard;
   std::map<const vl_node*, std::unique_ptr<profile>> special;
   reply_pool* replies;  // outlives the worker while replies are out, see reply_pool::retire
+  settings configured;  // as the configuration says, before profiles add to it
   free_list<exchange> exchanges;
   free_list<connection> connections;
+  free_list<call_flow> flows;
+  decoder_pool decoders;
+  kept_bodies bodies;                    // of the caches of all users
+  vl_id cache_hits = 0;                  // the counter of answers that came from a cache
   std::unique_ptr<std::string> request;  // scratch: the head that is being sent
   const exchange* prepared = nullptr;    // whose head that is
   response_head head;                    // scratch: the head that is being parsed

@@ -578,7 +578,7 @@ typedef struct vl_piece {
   uint64_t length; /* 0 = to the end of the file */
 } vl_piece;
 
-/* One request. Views are borrowed until the op completes. */
+/* One request. The struct and all it points to are borrowed until the op completes. */
 typedef struct vl_call {
   uint32_t struct_size;
   uint32_t flags;       /* VL_CALL_* */

@@ -11,7 +11,7 @@ inline namespace v1 {
 /// host may end after the library's statics, so the lists are emptied by `drain_frame_pool` and by
 /// nothing else.
 struct frame_pool {
-  static constexpr std::size_t step = 64;       ///< bytes between two sizes
+  static constexpr std::size_t step = 32;       ///< bytes between two sizes
   static constexpr std::size_t largest = 2048;  ///< bytes; longer frames come from operator new
   static constexpr std::size_t classes = largest / step;
 

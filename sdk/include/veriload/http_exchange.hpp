@@ -2,7 +2,7 @@
 #pragma once
 
 #include "veriload/http_error.hpp"
-#include "veriload/http_header.hpp"
+#include "veriload/http_texts.hpp"
 #include "veriload/json.hpp"
 #include "veriload/scenario_context.hpp"
 
@@ -11,7 +11,6 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 namespace veriload {
 inline namespace v1 {
@@ -22,7 +21,7 @@ inline namespace v1 {
 /// A request, its await and its response are a pointer to one exchange each, so a coroutine frame
 /// holds eight bytes per stage. Exchanges come from a list of the thread and keep their capacity: a
 /// running test allocates nothing for them. Thread: loop.
-class http_exchange : private vl_op {
+class http_exchange : private vl_op, public http_texts {
  public:
   static http_exchange* take(user_link& link) {
     http_exchange* made = free_list;
@@ -40,8 +39,7 @@ class http_exchange : private vl_op {
     if (used->reply.release != nullptr) used->reply.release(&used->reply);
     used->reply.release = nullptr;
     if (used->parsed_) used->document_ = json();
-    // One large upload must not stay with the thread for the rest of the run.
-    if (used->body.capacity() > largest_kept) used->body = std::string();
+    used->drop_large_body();
     used->next_ = free_list;
     free_list = used;
   }
@@ -51,27 +49,18 @@ class http_exchange : private vl_op {
       delete std::exchange(free_list, free_list->next_);
   }
 
-  /// Adds `key: <prefix><value>`; throws `error` when that is no header.
-  void add_header(std::string_view key, std::string_view value, std::string_view prefix = {}) {
-    check_header(key, value);
-    const auto at = static_cast<std::uint32_t>(header_bytes_.size());
-    header_bytes_.append(key).append(prefix).append(value);
-    spans_.push_back(span(at, static_cast<std::uint32_t>(key.size()),
-                          static_cast<std::uint32_t>(prefix.size() + value.size())));
-  }
-
-  bool has_header(std::string_view key) const noexcept {
-    for (const span& s : spans_) {
-      if (same_header(std::string_view(header_bytes_).substr(s.at, s.key), key)) return true;
-    }
-    return false;
+  /// The form is the body from now on.
+  void set_form(multipart&& form) {
+    const vl_user_v1& users = link_->context->users;
+    const std::uint64_t high = users.random(link_->handle);
+    set_parts(std::move(form), high, users.random(link_->handle));
   }
 
   /// Starts it, after opening the user's session if there is none. False when it ended at once;
   /// else the waiter is resumed later.
   bool start(std::coroutine_handle<> waiter) {
     waiter_ = waiter;
-    prepare();
+    fill();
     if (link_->http_opening) {
       next_ = nullptr;
       (link_->waiting_last ? link_->waiting_last->next_ : link_->waiting_first) = this;
@@ -90,6 +79,28 @@ class http_exchange : private vl_op {
     return proceed(answer);
   }
 
+  /// The user's session, opened when there is none. Throws `error` when that fails or takes time.
+  static vl_session* open_session(user_link& link) {
+    if (link.http == nullptr && !link.http_opening) {
+      http_exchange* const bare = take(link);
+      bare->complete = &opened;
+      link.http_opening = true;
+      const vl_status answer =
+          link.context->calls.open(link.handle, to_str("http"), nullptr, &link.http, bare);
+      if (answer != VL_PENDING) {
+        link.http_opening = false;
+        if (answer != VL_OK) link.http = nullptr;
+        give_back(bare);
+      }
+      if (answer < 0) throw_status("http", "no http session", answer);
+    }
+    if (link.http_opening) {
+      throw error("http", "the http session is being opened, expected a request before this",
+                  VL_E_UNSUPPORTED);
+    }
+    return link.http;
+  }
+
   /// After the end: throws `canceled` or `http_error` when no answer came.
   void throw_if_failed() const {
     if (outcome != VL_OK) throw_failure();
@@ -102,6 +113,8 @@ class http_exchange : private vl_op {
     return joined({verb, " ", std::string_view(target).substr(0, target.find('?'))});
   }
 
+  const scenario_context& context() const noexcept { return *link_->context; }
+
   const json& document() {
     if (!parsed_) {
       document_ = json::parse(to_view(reply.body));
@@ -110,27 +123,10 @@ class http_exchange : private vl_op {
     return document_;
   }
 
-  std::string_view verb;  // a literal, or own_verb
-  std::string own_verb;
-  std::string target;
-  std::string name;
-  std::string body;
-  std::string_view content_type;  // a literal, or own_content_type; empty = none
-  std::string own_content_type;
-  std::uint32_t flags = 0;  // VL_CALL_*
-  vl_ns timeout = 0;
   vl_reply reply{};
   vl_status outcome = VL_OK;
 
  private:
-  struct span {
-    span(std::uint32_t start, std::uint32_t key_bytes, std::uint32_t value_bytes) noexcept
-        : at(start), key(key_bytes), value(value_bytes) {}
-    std::uint32_t at;
-    std::uint32_t key;
-    std::uint32_t value;
-  };
-  static constexpr std::size_t largest_kept = 65536;  // bytes
   static inline thread_local constinit http_exchange* free_list = nullptr;
 
   http_exchange() noexcept : vl_op{} {}
@@ -140,15 +136,8 @@ class http_exchange : private vl_op {
   void reset(user_link& link) noexcept {
     link_ = &link;
     next_ = nullptr;
-    verb = {};
-    target.clear();
-    name.clear();
-    body.clear();
-    content_type = {};
-    header_bytes_.clear();
-    spans_.clear();
-    flags = 0;
-    timeout = 0;
+    clear();
+    waiter_ = nullptr;
     reply = vl_reply{};
     reply.struct_size = sizeof reply;
     outcome = VL_OK;
@@ -164,28 +153,6 @@ class http_exchange : private vl_op {
     throw http_error(message, outcome, reply.code);
   }
 
-  void prepare() {
-    if (!content_type.empty() && !has_header("content-type")) {
-      add_header("content-type", content_type);
-    }
-    pairs_.clear();
-    const std::string_view bytes = header_bytes_;
-    for (const span& s : spans_) {
-      pairs_.push_back(
-          vl_kv{to_str(bytes.substr(s.at, s.key)), to_str(bytes.substr(s.at + s.key, s.value))});
-    }
-    call_ = vl_call{};
-    call_.struct_size = sizeof call_;
-    call_.flags = flags;
-    call_.verb = to_str(verb);
-    call_.target = to_str(target);
-    call_.name = to_str(name);
-    call_.headers = pairs_.data();
-    call_.n_headers = static_cast<std::uint32_t>(pairs_.size());
-    call_.body = to_bytes(body);
-    call_.timeout = timeout;
-  }
-
   bool proceed(vl_status open_answer) noexcept {
     if (open_answer == VL_OK) return send();
     no_session_ = true;
@@ -195,7 +162,7 @@ class http_exchange : private vl_op {
 
   bool send() noexcept {
     this->complete = &answered;
-    outcome = link_->context->calls.call(link_->http, &call_, &reply, this);
+    outcome = link_->context->calls.call(link_->http, &filled(), &reply, this);
     return outcome == VL_PENDING;
   }
 
@@ -210,8 +177,13 @@ class http_exchange : private vl_op {
     user_link& link = *self->link_;
     link.http_opening = false;
     if (result.status != VL_OK) link.http = nullptr;
+    http_exchange* const bare = self->waiter_ ? nullptr : self;  // of open_session()
     self->next_ = std::exchange(link.waiting_first, nullptr);
     link.waiting_last = nullptr;
+    if (bare != nullptr) {
+      self = std::exchange(bare->next_, nullptr);
+      give_back(bare);
+    }
     // A resumed request may end, and the last of them the user too: only the list is touched here.
     while (self != nullptr) {
       http_exchange* next = std::exchange(self->next_, nullptr);
@@ -223,10 +195,6 @@ class http_exchange : private vl_op {
   http_exchange* next_ = nullptr;
   user_link* link_ = nullptr;
   std::coroutine_handle<> waiter_;
-  std::string header_bytes_;
-  std::vector<span> spans_;
-  std::vector<vl_kv> pairs_;
-  vl_call call_{};
   json document_;
   bool parsed_ = false;
   bool no_session_ = false;

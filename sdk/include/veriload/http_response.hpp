@@ -1,12 +1,16 @@
 // The answer to a request. Flow: http_exchange -> [http_response] -> scenario.
 #pragma once
 
+#include "veriload/extract.hpp"
 #include "veriload/http_exchange.hpp"
 #include "veriload/http_header.hpp"
 
 #include <cstddef>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace veriload {
 inline namespace v1 {
@@ -63,8 +67,48 @@ class [[nodiscard]] http_response {
   /// The body as JSON, parsed once. Throws `json_error` when it is none.
   const veriload::json& json() const { return exchange_->document(); }
 
+  /// Searches in the body, see veriload/extract.hpp: find_... gives the first match or throws
+  /// `error` of kind "extract", try_... gives none then, all_... every match.
+  ///
+  ///     auto token = page.find_css("input[name=csrf]", "value");
+  ///     auto id = page.find_regex("order=(\\d+)");
+  ///     auto names = list.all_json("$.items[*].name");
+  std::string find_regex(std::string_view pattern) const { return body().find_regex(pattern); }
+  std::optional<std::string> try_regex(std::string_view pattern) const {
+    return body().try_regex(pattern);
+  }
+  std::vector<std::string> all_regex(std::string_view pattern) const {
+    return body().all_regex(pattern);
+  }
+  std::string find_css(std::string_view selector, std::string_view attribute = {}) const {
+    return body().find_css(selector, attribute);
+  }
+  std::optional<std::string> try_css(std::string_view selector,
+                                     std::string_view attribute = {}) const {
+    return body().try_css(selector, attribute);
+  }
+  std::vector<std::string> all_css(std::string_view selector,
+                                   std::string_view attribute = {}) const {
+    return body().all_css(selector, attribute);
+  }
+  std::string find_json(std::string_view path) const { return body().find_json(path); }
+  std::optional<std::string> try_json(std::string_view path) const { return body().try_json(path); }
+  std::vector<std::string> all_json(std::string_view path) const { return body().all_json(path); }
+
   /// True when no new connection was opened for it.
   bool reused() const noexcept { return (reply().flags & VL_REPLY_REUSED) != 0; }
+
+  /// Whose answer this is when redirects were followed, else empty.
+  std::string_view url() const noexcept { return to_view(reply().url); }
+  int redirects() const noexcept { return static_cast<int>(reply().redirects); }
+
+  /// True when nothing was sent: a fresh answer was kept from before.
+  bool from_cache() const noexcept { return (reply().flags & VL_REPLY_CACHED) != 0; }
+
+  /// Headers that came after the body.
+  http_headers trailers() const noexcept {
+    return http_headers(reply().trailers, reply().n_trailers);
+  }
 
   std::uint64_t bytes_sent() const noexcept { return reply().bytes_out; }
   std::uint64_t bytes_received() const noexcept { return reply().bytes_in; }
@@ -76,6 +120,7 @@ class [[nodiscard]] http_response {
   }
 
  private:
+  extract body() const noexcept { return extract(exchange_->context(), text()); }
   const vl_reply& reply() const noexcept { return exchange_->reply; }
 
   http_exchange* exchange_;  // owned until moved from

@@ -36,6 +36,7 @@ VERILOAD_SERVICE(vl_safety_v1, VL_SVC_SAFETY, allow_address);
 VERILOAD_SERVICE(vl_user_v1, VL_SVC_USER, cancel);
 VERILOAD_SERVICE(vl_calls_v1, VL_SVC_CALLS, typed);
 VERILOAD_SERVICE(vl_schedule_v1, VL_SVC_SCHEDULE, add_user_class);
+VERILOAD_SERVICE(vl_extract_v1, VL_SVC_EXTRACT, find);
 #undef VERILOAD_SERVICE
 
 /// The table, or null when the host does not serve it (or serves a shorter one). Thread: any.

@@ -111,7 +111,7 @@ class scenario_plugin {
                   veriload::ids(VL_COMP_SCENARIO),                                       \
                   veriload::ids(VL_SVC_SCHEDULE, VL_SVC_USER, VL_SVC_LOOP, VL_SVC_CALLS, \
                                 VL_SVC_METRICS, VL_SVC_LOG),                             \
-                  veriload::ids(), &veriload::plugin_entry<self>::init,                  \
+                  veriload::ids(VL_SVC_EXTRACT), &veriload::plugin_entry<self>::init,    \
                   &veriload::plugin_entry<self>::component, &veriload::plugin_entry<self>::fini)
 
 /// Defines the scenario of this library; once, outside any namespace:

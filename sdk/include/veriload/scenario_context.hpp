@@ -66,7 +66,8 @@ class scenario_context {
         loops(service<vl_loop_v1>(handle)),
         calls(service<vl_calls_v1>(handle)),
         metrics(service<vl_metrics_v1>(handle)),
-        logs(service<vl_log_v1>(handle)) {}
+        logs(service<vl_log_v1>(handle)),
+        extracts(find_service<vl_extract_v1>(handle)) {}
 
   /// The id of a persona field. Throws `error` of kind "persona" with the nearest known path.
   vl_id field(std::string_view path) const {
@@ -89,16 +90,36 @@ class scenario_context {
                           [&] { return metrics.counter(host, to_str(name), to_str(unit)); });
   }
 
+  /// The id of an expression, VL_EXTRACT_* from REGEX to JSON_PATH. Throws `error` of kind
+  /// "extract" with the reason when it is wrong or this host cannot search. Afterwards `extracts`
+  /// is not null.
+  vl_id expression(std::uint32_t kind, std::string_view text, std::string_view detail) const {
+    if (extracts == nullptr) {
+      throw error("extract", joined({"\"", text, "\": this host does not serve ", VL_SVC_EXTRACT}),
+                  VL_E_UNSUPPORTED);
+    }
+    return expressions_[kind - VL_EXTRACT_REGEX].find(text, detail, [&] {
+      vl_error why = new_error();
+      const vl_id id = extracts->compile(host, kind, to_str(text), to_str(detail), &why);
+      if (id == 0) {
+        throw error("extract", joined({"\"", text, "\": ", message_of(why)}), VL_E_INVALID);
+      }
+      return id;
+    });
+  }
+
   const vl_host* const host;
   const vl_user_v1& users;
   const vl_loop_v1& loops;
   const vl_calls_v1& calls;
   const vl_metrics_v1& metrics;
   const vl_log_v1& logs;
+  const vl_extract_v1* const extracts;  ///< null on a host without it
 
  private:
   mutable id_cache fields_;
   mutable id_cache counters_;
+  mutable id_cache expressions_[3];  // by kind
 };
 
 class http_exchange;

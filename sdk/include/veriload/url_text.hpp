@@ -52,13 +52,16 @@ inline void append_base64(std::string& out, std::string_view bytes) {
   }
 }
 
-/// Why these cannot stand in a request line, or null.
-inline const char* wrong_request_line(std::string_view verb, std::string_view target) noexcept {
+/// Why this cannot stand in a request line, or null; a target follows.
+inline const char* wrong_verb(std::string_view verb) noexcept {
   if (verb.empty()) return "the verb of a request must not be empty, target";
   for (const char c : verb) {
     const bool letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' || c == '_';
     if (!letter) return "the verb of a request holds letters only, target";
   }
+  return nullptr;
+}
+inline const char* wrong_target(std::string_view target) noexcept {
   if (target.empty()) return "the target of a request must not be empty";
   for (const char c : target) {
     const auto byte = static_cast<unsigned char>(c);

@@ -47,6 +47,38 @@ BOOST_AUTO_TEST_CASE(a_block_that_comes_back_is_taken_again_with_its_memory) {
   pool->retire();
 }
 
+BOOST_AUTO_TEST_CASE(the_same_head_again_keeps_its_views_through_every_growth) {
+  reply_pool* const pool = reply_pool::make();
+  for (const std::size_t size : {0u, 5u, 5000u, 100000u, 3u}) {
+    // A head that is remembered has the version of the time before.
+    BOOST_REQUIRE((parse_head(head_text, head).state == head_state::complete));
+    const std::string body(size, 'b');
+    reply_block* const block = pool->take();
+    BOOST_REQUIRE(block->set_answer(head_text, head, body));
+    BOOST_REQUIRE(block->n_headers() == 1u);
+    BOOST_TEST(to_view(block->headers()[0].key) == "Name");
+    BOOST_TEST(to_view(block->headers()[0].value) == "value");
+    BOOST_TEST((to_view(block->body()) == body));
+    block->give_back();
+  }
+  pool->retire();
+}
+
+BOOST_AUTO_TEST_CASE(another_head_in_the_same_memory_replaces_the_first) {
+  reply_pool* const pool = reply_pool::make();
+  for (const std::string_view text :
+       {head_text, std::string_view("HTTP/1.1 200 OK\r\nA: 1\r\nB: 2\r\n\r\n"), head_text}) {
+    BOOST_REQUIRE((parse_head(text, head).state == head_state::complete));
+    reply_block* const block = pool->take();
+    BOOST_REQUIRE(block->set_answer(text, head, "b"));
+    BOOST_TEST(block->n_headers() == head.n_headers);
+    BOOST_TEST(to_view(block->headers()[0].key) == (text == head_text ? "Name" : "A"));
+    BOOST_TEST(to_view(block->body()) == "b");
+    block->give_back();
+  }
+  pool->retire();
+}
+
 BOOST_AUTO_TEST_CASE(a_huge_announced_length_does_not_take_memory_in_advance) {
   reply_pool* const pool = reply_pool::make();
   reply_block* const block = pool->take();

@@ -53,6 +53,24 @@ BOOST_AUTO_TEST_CASE(a_plain_get_is_the_request_line_and_the_constant_lines) {
   BOOST_TEST(!r.traits.bodiless_answer);
 }
 
+BOOST_AUTO_TEST_CASE(a_plain_get_is_written_as_every_other_request) {
+  // A header of the caller's own takes the way of every other request.
+  const std::string own = "X-Own: 1\r\n";
+  for (const std::string& target :
+       {std::string("/"), std::string(), std::string("x"), std::string("//a/b?c=d&e=%20"),
+        std::string("/a b"), std::string("/\xc3\xa9#part"), std::string("/a#b"),
+        std::string(240, 'a'), std::string(5000, 'a'), std::string("/ends/")}) {
+    request plain, other;
+    plain.target = other.target = target;
+    other.headers = {{"X-Own", "1"}};
+    std::string expected = other.write();
+    BOOST_REQUIRE(expected.find(own) != std::string::npos);
+    expected.erase(expected.find(own), own.size());
+    BOOST_TEST(plain.write() == expected);
+    BOOST_TEST(plain.traits.idempotent);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(bodies_bring_their_length_and_some_verbs_always_do) {
   for (const char* verb : {"POST", "PUT", "PATCH"}) {
     request r;

@@ -4,6 +4,10 @@
 
 #include <chrono>
 #include <cstdint>
+#include <cstdlib>
+#include <optional>
+#include <random>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -11,6 +15,21 @@ using namespace veriload::http_plugin;
 using namespace veriload::http_plugin::test;
 
 namespace {
+
+std::optional<std::uint64_t> number_from(const char* variable) {
+  const char* text = std::getenv(variable);
+  if (!text || !*text) return std::nullopt;
+  char* end = nullptr;
+  const std::uint64_t number = std::strtoull(text, &end, 10);
+  if (*end) throw std::runtime_error(std::string(variable) + " is \"" + text + "\", not a number");
+  return number;
+}
+
+// The quick test is the same each time; the long one tries others, and says which.
+std::uint64_t chosen_seed() {
+  if (const auto named = number_from("VERILOAD_FUZZ_SEED")) return *named;
+  return number_from("VERILOAD_FUZZ_INPUTS") ? std::random_device{}() : 20240229U;
+}
 
 // splitmix64: the same inputs on every machine.
 class chance {
@@ -98,10 +117,12 @@ std::string mutated(chance& dice) {
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(broken_bytes_are_judged_the_same_however_they_are_cut) {
-  constexpr int inputs = 400'000;
-  chance dice(20240229);
-  int done = 0, failed = 0, differing = 0;
-  for (int i = 0; i < inputs; ++i) {
+  const std::uint64_t inputs = number_from("VERILOAD_FUZZ_INPUTS").value_or(400'000);
+  const std::uint64_t seed = chosen_seed();
+  BOOST_TEST_MESSAGE("VERILOAD_FUZZ_INPUTS=" << inputs << " VERILOAD_FUZZ_SEED=" << seed);
+  chance dice(seed);
+  std::uint64_t done = 0, failed = 0, differing = 0;
+  for (std::uint64_t i = 0; i < inputs; ++i) {
     const std::string input = mutated(dice);
     const bool head_request = dice.below(8) == 0;
     const bool ended = dice.below(2) == 0;
@@ -109,13 +130,14 @@ BOOST_AUTO_TEST_CASE(broken_bytes_are_judged_the_same_however_they_are_cut) {
     const std::size_t first = 1 + dice.below(input.size() + 1), size = 1 + dice.below(9);
     const outcome cut = parse(input, first, size, ended, head_request);
     if (!(cut == whole) && ++differing <= 5) {
-      BOOST_ERROR("input " << i << " cut at " << first << " by " << size << "\n"
-                           << input << "\nwhole: " << whole << "\ncut: " << cut);
+      BOOST_ERROR("seed " << seed << ", input " << i << " cut at " << first << " by " << size
+                          << "\n"
+                          << input << "\nwhole: " << whole << "\ncut: " << cut);
     }
     done += whole.end == outcome::ending::done;
     failed += whole.end == outcome::ending::failed;
   }
-  BOOST_TEST(differing == 0);
+  BOOST_TEST(differing == 0U);
   // The loop is only worth its time when both verdicts are common.
   BOOST_TEST(done > inputs / 10);
   BOOST_TEST(failed > inputs / 10);

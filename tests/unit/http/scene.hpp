@@ -51,6 +51,7 @@ inline settings scene_settings() {
   settings chosen;
   chosen.base = base_url{"http://sut:8080/api", "/api"};
   chosen.request.user_agent = "veriload/test";
+  chosen.decompress = false;  // its header would be in every expected request
   return chosen;
 }
 
@@ -77,7 +78,7 @@ struct scene {
     c.op.complete = [](vl_op* op, vl_result result) noexcept {
       auto& self = *static_cast<pending_call*>(op->user);
       ++self.completions;
-      self.inside = self.inside || !self.host->at_top;
+      self.inside = self.inside || !self.host->at_top();
       self.result = result;
       if (self.then) std::exchange(self.then, {})();
     };

@@ -61,6 +61,51 @@ BOOST_AUTO_TEST_CASE(every_key_is_read) {
   BOOST_TEST(s.request.headers[0].second == "a");
 }
 
+BOOST_AUTO_TEST_CASE(every_key_about_the_flow_of_a_call_is_read) {
+  settings s;
+  const node section = node::map(
+      {{"redirects",
+        node::map({{"max", node::of(std::int64_t{3})}, {"downgrade", node::yes_or_no(true)}})},
+       {"cookies", node::yes_or_no(false)},
+       {"decompress", node::yes_or_no(false)},
+       {"cache", node::map({{"enabled", node::yes_or_no(true)},
+                            {"max_bytes_per_user", node::of(std::int64_t{1000})}})},
+       {"expect_continue_above_bytes", node::of(std::int64_t{0})},
+       {"expect_continue_seconds", node::of(0.5)}});
+  BOOST_TEST(read(section, s) == "");
+  BOOST_TEST(s.max_redirects == 3u);
+  BOOST_TEST(s.redirect_downgrade);
+  BOOST_TEST(!s.cookies);
+  BOOST_TEST(!s.decompress);
+  BOOST_TEST(s.cache_bytes == 1000u);
+  BOOST_TEST(s.expect_above_bytes == 0u);
+  BOOST_TEST(s.expect_timeout == 500'000'000);
+  const node off = node::map({{"redirects", node::map({{"follow", node::yes_or_no(false)}})},
+                              {"cache", node::yes_or_no(false)}});
+  BOOST_TEST(read(off, s) == "");
+  BOOST_TEST(s.max_redirects == 0u);
+  BOOST_TEST(s.cache_bytes == 0u);
+  BOOST_TEST(read(node::map({{"cache", node::yes_or_no(true)}}), s) == "");
+  BOOST_TEST(s.cache_bytes == 16u << 20);
+}
+
+BOOST_AUTO_TEST_CASE(wrong_settings_of_the_flow_name_the_whole_key) {
+  const auto inside = [](const char* key, const char* name, node value) {
+    return refusal(key, node::map({{name, std::move(value).at("a.yaml:4:7")}}));
+  };
+  BOOST_TEST(inside("redirects", "folow", node::yes_or_no(true)) ==
+             "a.yaml:4:7: unknown key http.redirects.folow, did you mean follow");
+  BOOST_TEST(inside("redirects", "max", node::of(std::int64_t{101})) ==
+             "a.yaml:4:7: http.redirects.max must be from 1 to 100, is 101");
+  BOOST_TEST(inside("cache", "size", node::of(std::int64_t{1})) ==
+             "a.yaml:4:7: unknown key http.cache.size");
+  BOOST_TEST(refusal("cache", node::of("yes")) == "a.yaml:3:5: http.cache is text, expected a map");
+  BOOST_TEST(refusal("failure_statuses", node::of("5xx"))
+                 .starts_with("a.yaml:3:5: http.failure_statuses is text, expected a list"));
+  BOOST_TEST(refusal("expect_continue_above_bytes", node::of(std::int64_t{-1}))
+                 .starts_with("a.yaml:3:5: http.expect_continue_above_bytes must be from 0"));
+}
+
 BOOST_AUTO_TEST_CASE(without_a_section_the_defaults_stay) {
   settings s;
   BOOST_TEST((read_section(fake_config_table(), nullptr, s, nullptr) == VL_OK));
@@ -110,14 +155,15 @@ BOOST_AUTO_TEST_CASE(values_of_headers_never_reach_a_message) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(the_base_url_is_optional_and_must_be_plain_http) {
+BOOST_AUTO_TEST_CASE(the_base_url_is_optional_and_must_be_http_or_https) {
   settings s;
   BOOST_TEST(base(node(), s) == "");
   BOOST_TEST(!s.base.has_value());
   BOOST_TEST(base(node::of("http://sut:8080/v1"), s) == "");
   BOOST_TEST(s.base->path == "/v1");
-  BOOST_TEST(base(node::of("https://sut"), s)
-                 .starts_with("a.yaml:2:3: run.base_url: https needs TLS streams"));
+  BOOST_TEST(base(node::of("https://sut"), s) == "");
+  BOOST_TEST(base(node::of("ftp://sut"), s)
+                 .starts_with("a.yaml:2:3: run.base_url: URL scheme 'ftp' is not supported"));
   BOOST_TEST(base(node::of("sut:8080"), s).starts_with("a.yaml:2:3: run.base_url: malformed URL"));
   BOOST_TEST(base(node::of("http://sut/?a=b"), s).find("has a query or a fragment") !=
              std::string::npos);

@@ -75,12 +75,14 @@ BOOST_AUTO_TEST_CASE(absolute_urls_come_apart) {
   BOOST_TEST(parts.port == 80u);
   BOOST_TEST(parts.rest == "?q");
   BOOST_TEST(!parts.bracketed);
+  BOOST_TEST(!parts.secure);
+  BOOST_REQUIRE(split_url("HTTPS://h/a", parts, why));
+  BOOST_TEST(parts.secure);
+  BOOST_TEST(parts.port == 443u);
 }
 
 BOOST_AUTO_TEST_CASE(urls_that_cannot_be_called_say_why) {
-  BOOST_TEST(refusal("https://x/").starts_with("https needs TLS streams"));
-  BOOST_TEST(refusal("HTTPS://x/").starts_with("https needs TLS streams"));
-  BOOST_TEST(refusal("ftp://x/") == "URL scheme 'ftp' is not supported, expected http");
+  BOOST_TEST(refusal("ftp://x/") == "URL scheme 'ftp' is not supported, expected http or https");
   BOOST_TEST(refusal("nonsense").starts_with("malformed URL"));
   BOOST_TEST(refusal("http://me:secret@x/").find("secret") == std::string::npos);
   BOOST_TEST(refusal("http://me@x/").starts_with("URL carries user information"));

@@ -1,0 +1,129 @@
+// Named values and rows of a resource. Flow: host -> [fixture_value] -> fixture.
+#pragma once
+
+#include "veriload/error.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace veriload {
+inline namespace v1 {
+
+/// One named, typed value, with memory of its own.
+class field_value {
+ public:
+  /// Copies a value of the host.
+  explicit field_value(const vl_value& from)
+      : name_(to_view(from.name)),
+        text_(to_view(from.text)),
+        number_(from.number),
+        real_(from.real),
+        kind_(from.kind) {}
+  field_value(std::string name, std::string text)
+      : name_(std::move(name)), text_(std::move(text)), kind_(VL_VALUE_STR) {}
+  field_value(std::string name, std::int64_t number)
+      : name_(std::move(name)), number_(number), kind_(VL_VALUE_INT) {}
+
+  const std::string& name() const noexcept { return name_; }
+  std::uint32_t kind() const noexcept { return kind_; }       ///< VL_VALUE_*
+  const std::string& text() const noexcept { return text_; }  ///< STR, BLOB, TIME
+  std::int64_t number() const noexcept { return number_; }    ///< BOOL, INT
+  double real() const noexcept { return real_; }              ///< FLOAT
+
+  /// The same name, kind and content.
+  bool operator==(const field_value&) const = default;
+
+  /// As the ABI has it; the views live as long as this object stays where it is.
+  vl_value view() const noexcept {
+    return vl_value{to_str(name_), to_str(text_), number_, real_, kind_, 0};
+  }
+
+ private:
+  std::string name_;
+  std::string text_;
+  std::int64_t number_ = 0;
+  double real_ = 0;
+  std::uint32_t kind_;
+};
+
+using field_values = std::vector<field_value>;
+
+/// Copies the host's array. Throws `error` for a stride that is no vl_value.
+inline field_values copy_values(const void* values, std::uint32_t n, std::uint32_t stride) {
+  if (n > 0 && stride < sizeof(vl_value)) {
+    throw error("fixture", "a value is shorter than ABI 1.0 says", VL_E_INVALID);
+  }
+  field_values copies;
+  copies.reserve(n);
+  for (std::uint32_t i = 0; i < n; ++i) {
+    const auto* at = static_cast<const char*>(values) + std::size_t{i} * stride;
+    copies.emplace_back(*static_cast<const vl_value*>(static_cast<const void*>(at)));
+  }
+  return copies;
+}
+
+/// A stored row: what finds it again, and everything in it.
+class fixture_row {
+ public:
+  fixture_row(field_values identity, field_values values)
+      : identity_(std::move(identity)), values_(std::move(values)) {}
+
+  /// Hands the row to the host, which releases it.
+  void give(vl_record& to) &&;
+
+ private:
+  struct shown;
+
+  field_values identity_;
+  field_values values_;
+};
+
+struct fixture_row::shown {
+  explicit shown(fixture_row&& from) : row(std::move(from)) {
+    for (const field_value& value : row.identity_)
+      identity.push_back(value.view());
+    for (const field_value& value : row.values_)
+      values.push_back(value.view());
+  }
+  fixture_row row;
+  std::vector<vl_value> identity;
+  std::vector<vl_value> values;
+};
+
+inline void fixture_row::give(vl_record& to) && {
+  auto* kept = new shown(std::move(*this));
+  to.n_identity = static_cast<std::uint32_t>(kept->identity.size());
+  to.identity = kept->identity.data();
+  to.values = kept->values.data();
+  to.n_values = static_cast<std::uint32_t>(kept->values.size());
+  to.value_stride = sizeof(vl_value);
+  to.owner = kept;
+  to.release = [](vl_record* record) noexcept {
+    delete static_cast<shown*>(std::exchange(record->owner, nullptr));
+  };
+}
+
+/// Takes the fields of a model. Valid until `describe` ends.
+class field_list {
+ public:
+  explicit field_list(const vl_field_sink& to) noexcept : to_(&to) {}
+
+  /// `type` is the resource's own word, `kind` the VL_VALUE_* that fits, `flags` are VL_FIELD_*,
+  /// `reference` is "model.field" or empty. Throws `error` when the host takes no more.
+  void add(std::string_view name, std::string_view type, std::uint32_t kind,
+           std::uint32_t flags = 0, std::string_view reference = {}) const {
+    const vl_field field{
+        sizeof(vl_field), flags, to_str(name), to_str(type), to_str(reference), kind, 0};
+    const vl_status status = to_->field(to_->ctx, &field);
+    if (status != VL_OK) throw_status("fixture", name, status);
+  }
+
+ private:
+  const vl_field_sink* to_;
+};
+
+}  // namespace v1
+}  // namespace veriload
