@@ -8,16 +8,21 @@
 #include "core/host/services.hpp"
 #include "core/user/services.hpp"
 
+#include <utility>
+
 namespace veriload::cli {
 
 /// A registry with all services of this host, and nothing to run. Thread: main.
 struct bare_host {
-  host::log_lines log{[](std::string_view) {}, VL_LOG_ERROR};
+  host::log_lines log;
   host::host_context context;
   host::service_directory services;
   host::plugin_registry registry{services, context};
 
-  bare_host() {
+  /// `print` receives the plugins' log lines from level warning on; without it they are dropped.
+  explicit bare_host(host::log_lines::sink print = {})
+      : log(
+            print ? std::move(print) : [](std::string_view) {}, VL_LOG_WARNING) {
     context.version = product_version;
     context.log = &log;
     host::add_host_services(services);

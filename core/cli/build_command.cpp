@@ -18,7 +18,11 @@ exit_code build_command(const std::vector<std::string>& arguments) {
       "scenario.path can\n"
       "name. `veriload run` does the same by itself for a .cpp; build on purpose to ship one file "
       "or to run\n"
-      "where no compiler is. The compiler is $CXX, or the best of g++ and clang++ found in PATH.",
+      "where no compiler is. The compiler is $CXX, or the best of g++ and clang++ found in PATH. "
+      "The first\n"
+      "build with a compiler also prepares the SDK for it in the cache ($XDG_CACHE_HOME/veriload), "
+      "which\n"
+      "makes the following ones faster.",
       "  veriload build scenario.cpp                 # writes scenario.so beside it\n"
       "  CXX=clang++-16 veriload build scenario.cpp -o build/checkout.so\n");
   line.text("output,o", "FILE", output,
@@ -30,8 +34,11 @@ exit_code build_command(const std::vector<std::string>& arguments) {
   const std::filesystem::path target = output.empty()
                                            ? std::filesystem::path(source).replace_extension(".so")
                                            : std::filesystem::path(output);
-  const auto built =
-      host::build_scenario_to(source, target, host::default_scenario_build_settings());
+  auto settings = host::default_scenario_build_settings();
+  settings.say = [](const std::string& text) {
+    std::fprintf(stderr, "veriload: %s\n", text.c_str());
+  };
+  const auto built = host::build_scenario_to(source, target, settings);
   for (const auto& warning : built.warnings)
     print_warning(warning);
   std::printf("wrote %s (%s)\n", target.c_str(), built.compiler.c_str());

@@ -22,6 +22,10 @@ exit_code validate_command(const std::vector<std::string>& arguments);  ///< val
 exit_code build_command(const std::vector<std::string>& arguments);     ///< build_command.cpp
 exit_code plugin_list_command(
     const std::vector<std::string>& arguments);  ///< plugin_list_command.cpp
+exit_code plugin_check_command(
+    const std::vector<std::string>& arguments);  ///< plugin_check_command.cpp
+exit_code plugin_new_command(
+    const std::vector<std::string>& arguments);  ///< plugin_new_command.cpp
 exit_code config_schema_command(
     const std::vector<std::string>& arguments);  ///< config_commands.cpp
 exit_code config_reference_command(const std::vector<std::string>& arguments);

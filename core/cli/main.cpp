@@ -3,9 +3,11 @@
 #include "core/base/nearest.hpp"
 #include "core/base/setup_error.hpp"
 #include "core/cli/command.hpp"
+#include "core/cli/plugin_command.hpp"
 #include "core/cli/terminal.hpp"
 #include "core/cli/version.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <exception>
@@ -19,23 +21,39 @@ constexpr std::array commands{
     command{"build", "compile a scenario into a shared library", build_command},
     command{"plugin list", "show what the plugins provide, and why one was refused",
             plugin_list_command},
+    command{"plugin check", "hold plugins to the rules of the ABI, each in a process of its own",
+            plugin_check_command},
+    command{"plugin new", "begin a project for a plugin or a scenario of your own",
+            plugin_new_command},
     command{"config reference", "print every configuration key with its type, default and meaning",
             config_reference_command},
     command{"config schema", "print the JSON schema of the configuration", config_schema_command},
 };
 
-void print_help() {
+void print_commands(std::string_view group) {
+  for (const command& c : commands) {
+    if (!c.name.starts_with(group)) continue;
+    std::printf("  %-18.*s %.*s\n", static_cast<int>(c.name.size()), c.name.data(),
+                static_cast<int>(c.summary.size()), c.summary.data());
+  }
+}
+
+void print_help(const std::vector<std::string>& plugin_dirs) {
   std::printf(
       "veriload %s: load tests whose users look real, whose state is removed, and whose numbers "
       "can be "
       "believed\n\nusage: veriload COMMAND [options]\n\nCommands:\n",
       product_version);
-  for (const command& c : commands) {
-    std::printf("  %-18.*s %.*s\n", static_cast<int>(c.name.size()), c.name.data(),
-                static_cast<int>(c.summary.size()), c.summary.data());
+  print_commands("");
+  if (const auto more = list_plugin_commands(plugin_dirs); !more.empty()) {
+    std::printf("\nCommands of plugins:\n");
+    for (const auto& c : more)
+      std::printf("  %-18s %s\n", c.name.c_str(), c.summary.c_str());
   }
   std::printf(
-      "\n`veriload COMMAND --help` explains a command. `veriload --version` prints the version.\n\n"
+      "\n`veriload COMMAND --help` explains a command. `veriload --version` prints the version.\n"
+      "`veriload --plugin-dir DIR COMMAND` takes plugins, and the commands they bring, from "
+      "DIR.\n\n"
       "Exit codes:\n"
       "  0    passed\n"
       "  1    a gate, an SLO or a comparison failed\n"
@@ -45,6 +63,41 @@ void print_help() {
       "  5    the measurement is not valid\n"
       "  6    the run could not be carried out\n"
       "  130  interrupted\n");
+}
+
+// `veriload plugin --help`: the commands of a group.
+void print_group_help(const std::string& group) {
+  std::printf("usage: veriload %s COMMAND [options]\n\nCommands:\n", group.c_str());
+  print_commands(group + " ");
+  if (group == "plugin") {
+    std::printf(
+        "\nExamples:\n"
+        "  veriload plugin new checkout --kind scenario\n"
+        "  veriload plugin new line-shop --kind protocol --output ../plugins\n"
+        "  veriload plugin list --plugin-dir build/plugins\n"
+        "  veriload plugin check build/plugins/line-shop.so\n");
+  }
+  std::printf("\n`veriload %s COMMAND --help` explains a command.\n", group.c_str());
+}
+
+bool is_group(const std::string& word) {
+  return std::ranges::any_of(commands,
+                             [&](const command& c) { return c.name.starts_with(word + " "); });
+}
+
+// Takes `--plugin-dir DIR` and `--plugin-dir=DIR` off the front.
+std::vector<std::string> take_plugin_dirs(std::vector<std::string>& words) {
+  constexpr std::string_view option = "--plugin-dir";
+  std::vector<std::string> folders;
+  while (!words.empty() && words[0].starts_with(option)) {
+    const std::string first = words[0];
+    const bool together = first.size() > option.size();
+    if (together && first[option.size()] != '=') break;
+    if (!together && words.size() < 2) throw setup_error("--plugin-dir has no value");
+    folders.push_back(together ? first.substr(option.size() + 1) : words[1]);
+    words.erase(words.begin(), words.begin() + (together ? 1 : 2));
+  }
+  return folders;
 }
 
 // The command and how many words its name has; nullptr when there is none.
@@ -83,9 +136,10 @@ const command* find_command(const std::vector<std::string>& words, std::size_t& 
                     "; `veriload --help` lists all");
 }
 
-exit_code dispatch(const std::vector<std::string>& words) {
+exit_code dispatch(std::vector<std::string> words) {
+  const std::vector<std::string> plugin_dirs = take_plugin_dirs(words);
   if (words.empty() || words[0] == "--help" || words[0] == "-h" || words[0] == "help") {
-    print_help();
+    print_help(plugin_dirs);
     return exit_code::passed;
   }
   if (words[0] == "--version") {
@@ -94,8 +148,22 @@ exit_code dispatch(const std::vector<std::string>& words) {
   }
   std::size_t used = 0;
   const command* found = find_command(words, used);
-  if (!found) unknown_command(words);
-  return found->run({words.begin() + static_cast<std::ptrdiff_t>(used), words.end()});
+  if (!found) {
+    if (is_group(words[0])) {
+      const bool asked = words.size() > 1 && (words[1] == "--help" || words[1] == "-h");
+      if (!asked) unknown_command(words);
+      print_group_help(words[0]);
+      return exit_code::passed;
+    }
+    if (!words[0].starts_with("-")) {
+      if (const auto code = run_plugin_command(plugin_dirs, words)) return *code;
+    }
+    unknown_command(words);
+  }
+  words.erase(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(used));
+  for (const auto& folder : plugin_dirs)
+    words.push_back("--plugin-dir=" + folder);
+  return found->run(words);
 }
 
 }  // namespace

@@ -41,7 +41,8 @@ std::string why_no_run(const run::conducted_run& run) {
     for (const auto& e : result.errors) {
       using aggregation::error_class;
       const bool never_answered = e.kind == error_class::dns || e.kind == error_class::connect ||
-                                  e.kind == error_class::refused || e.kind == error_class::blocked;
+                                  e.kind == error_class::refused ||
+                                  e.kind == error_class::blocked || e.kind == error_class::machine;
       if (!never_answered) return {};
     }
     if (!result.errors.empty())
@@ -52,6 +53,7 @@ std::string why_no_run(const run::conducted_run& run) {
 
 exit_code verdict_of(const run::conducted_run& run, const std::string& no_run, bool reports_written,
                      bool gates_passed) {
+  if (!run.aborted.empty()) return exit_code::unrunnable;
   if (run.interrupted) return exit_code::interrupted;
   if (!no_run.empty() || !reports_written || run.abandoned_users > 0) return exit_code::unrunnable;
   return gates_passed ? exit_code::passed : exit_code::gate_failed;
@@ -112,7 +114,9 @@ exit_code run_command(const std::vector<std::string>& arguments) {
   }
   const std::string no_run = why_no_run(run);
   if (!no_run.empty()) print_error("the run could not be carried out: " + no_run);
-  if (run.abandoned_users > 0) {
+  if (!run.aborted.empty()) {
+    print_error("the run was aborted: " + run.aborted);
+  } else if (run.abandoned_users > 0) {
     print_error(std::to_string(run.abandoned_users) +
                 " users did not end even after they were cancelled");
   }

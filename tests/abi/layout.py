@@ -29,8 +29,8 @@ def structs(header: str) -> dict[str, list[str]]:
     return found
 
 
-def layout(compiler: str, header: str) -> list[str]:
-    """One line per field: struct.field offset size; then one per constant."""
+def layout(compiler: str, header: str, beside: pathlib.Path) -> list[str]:
+    """One line per field: struct.field offset size; then one per constant. It may include what lies in `beside`."""
     plain = re.sub(r"/\*.*?\*/", " ", header, flags=re.S)
     constants = re.findall(r"\b(VL_[A-Z0-9_]+)\s*=\s*-?\d+", plain)
     body = []
@@ -41,10 +41,11 @@ def layout(compiler: str, header: str) -> list[str]:
     body += [f'printf("{constant} %d\\n", {constant});' for constant in constants]
     with tempfile.TemporaryDirectory() as folder:
         path = pathlib.Path(folder)
-        (path / "veriload_abi.h").write_text(header)
-        (path / "layout.c").write_text('#include "veriload_abi.h"\n#include <stdio.h>\nint main(void) {\n'
+        (path / "under_test.h").write_text(header)
+        (path / "layout.c").write_text('#include "under_test.h"\n#include <stdio.h>\nint main(void) {\n'
                                        + "\n".join(body) + "\nreturn 0; }\n")
-        subprocess.run([compiler, "-std=c11", "-I", folder, "-o", path / "layout", path / "layout.c"], check=True)
+        subprocess.run([compiler, "-std=c11", "-I", folder, "-I", beside, "-o", path / "layout", path / "layout.c"],
+                       check=True)
         return subprocess.run([path / "layout"], check=True, capture_output=True, text=True).stdout.splitlines()
 
 
@@ -64,17 +65,17 @@ def broken_promises(old: list[str], new: list[str]) -> list[str]:
     return problems
 
 
-def self_test(compiler: str, header: str) -> None:
-    old = layout(compiler, header)
+def self_test(compiler: str, header: str, beside: pathlib.Path) -> None:
+    old = layout(compiler, header, beside)
     assert len(old) > 150, f"only {len(old)} lines: the header was not understood"
     needle = "  vl_status (*post)(vl_loop* loop, vl_op* op) VL_NOEXCEPT;"
     assert needle in header
     inserted = header.replace(needle, "  vl_ns (*added)(vl_loop* loop) VL_NOEXCEPT;\n" + needle)
-    assert broken_promises(old, layout(compiler, inserted)), "an inserted slot was not noticed"
+    assert broken_promises(old, layout(compiler, inserted, beside)), "an inserted slot was not noticed"
     renumbered = header.replace("VL_E_TIMEOUT = -5", "VL_E_TIMEOUT = -95")
-    assert broken_promises(old, layout(compiler, renumbered)), "a renumbered constant was not noticed"
+    assert broken_promises(old, layout(compiler, renumbered, beside)), "a renumbered constant was not noticed"
     appended = header.replace("} vl_loop_v1;", "  vl_ns (*added)(vl_loop* loop) VL_NOEXCEPT;\n} vl_loop_v1;")
-    assert not broken_promises(old, layout(compiler, appended)), "an appended slot was refused"
+    assert not broken_promises(old, layout(compiler, appended, beside)), "an appended slot was refused"
 
 
 def main() -> None:
@@ -86,9 +87,9 @@ def main() -> None:
     args = parser.parse_args()
     header = args.header.read_text()
     if args.what == "print":
-        print("\n".join(layout(args.compiler, header)))
+        print("\n".join(layout(args.compiler, header, args.header.parent)))
     elif args.what == "self-test":
-        self_test(args.compiler, header)
+        self_test(args.compiler, header, args.header.parent)
     elif args.what == "contract":
         lines = [line for line in header.splitlines() if line.strip()]
         comments = sum(len(c.splitlines()) for c in re.findall(r"/\*.*?\*/", header, flags=re.S))
@@ -96,7 +97,7 @@ def main() -> None:
         if comments * 2 <= len(lines):
             sys.exit("less than half of the header says what the other half means")
     else:
-        problems = broken_promises(args.layout.read_text().splitlines(), layout(args.compiler, header))
+        problems = broken_promises(args.layout.read_text().splitlines(), layout(args.compiler, header, args.header.parent))
         if problems:
             sys.exit("the ABI of released plugins breaks:\n  " + "\n  ".join(problems))
 

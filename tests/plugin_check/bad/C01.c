@@ -1,0 +1,2 @@
+/* Wrong: has the id of another plugin, of good.c. */
+#include "../tiny_protocol.h"
