@@ -29,9 +29,13 @@ histogram::counter* histogram::touch(std::size_t chunk) {
   return chunks_[chunk].get();
 }
 
-void histogram::refuse(base::ns value) noexcept {
-  VL_ASSERT(value >= 0, "the recorder puts the instants of a sample in order");
-  ++out_of_range_;
+void histogram::record_first(placed one) noexcept {
+  if (one.bucket == bucket_count) {
+    VL_ASSERT(one.value >= 0, "the recorder puts the instants of a sample in order");
+    ++out_of_range_;
+    return;
+  }
+  ++touch(one.bucket / chunk_size)[one.bucket % chunk_size];
 }
 
 void histogram::merge(const histogram& other) {

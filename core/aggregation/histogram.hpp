@@ -43,22 +43,32 @@ class histogram {
       delete;  // big: copied on purpose only, by merging into an empty one
   histogram& operator=(const histogram&) = delete;
 
-  /// Counts one value, which must not be negative.
-  void record(base::ns value) noexcept {
-    ++count_;
-    sum_ += value;
-    min_ = std::min(min_, value);
-    max_ = std::max(max_, value);
-    if (static_cast<std::uint64_t>(value) > static_cast<std::uint64_t>(highest)) [[unlikely]] {
-      refuse(value);
-      return;
-    }
-    const std::size_t bucket = bucket_of(value);
-    counter* chunk = chunks_[bucket / chunk_size].get();
-    if (!chunk) [[unlikely]]
-      chunk = touch(bucket / chunk_size);
-    ++chunk[bucket % chunk_size];
+  /// A value with the bucket it counts in, for one that several histograms take.
+  struct placed {
+    base::ns value;
+    std::size_t bucket;  ///< bucket_count: above the highest
+  };
+
+  /// Finds the bucket of a value, which must not be negative.
+  static placed place(base::ns value) noexcept {
+    const bool within = static_cast<std::uint64_t>(value) <= static_cast<std::uint64_t>(highest);
+    return {value, within ? bucket_of(value) : bucket_count};
   }
+
+  /// Counts one value.
+  void record(placed one) noexcept {
+    ++count_;
+    sum_ += one.value;
+    if (one.value < min_) [[unlikely]]
+      min_ = one.value;
+    if (one.value > max_) [[unlikely]]
+      max_ = one.value;
+    counter* const chunk = chunks_[one.bucket / chunk_size].get();
+    if (chunk == nullptr) [[unlikely]]
+      return record_first(one);
+    ++chunk[one.bucket % chunk_size];
+  }
+  void record(base::ns value) noexcept { record(place(value)); }
 
   /// Adds all of `other`. Exact: the result is what one histogram of all values would hold.
   void merge(const histogram& other);
@@ -106,9 +116,10 @@ class histogram {
   }
 
   counter* touch(std::size_t chunk);
-  void refuse(base::ns value) noexcept;
+  void record_first(placed one) noexcept;
 
-  std::array<std::unique_ptr<counter[]>, chunk_count> chunks_;
+  // One more than there are: the last stays empty, and is where values above the highest go.
+  std::array<std::unique_ptr<counter[]>, chunk_count + 1> chunks_;
   std::uint64_t count_ = 0;
   std::uint64_t out_of_range_ = 0;
   wide_sum sum_ = 0;

@@ -130,6 +130,39 @@ run_result merge(std::span<const recorder* const> workers, const name_tables& na
   return out;
 }
 
+void add_lost_worker(run_result& into, std::uint32_t index, const interval_block& known,
+                     const name_tables& names) {
+  constexpr std::string_view no_segment = "(not known)";
+  worker_result own;
+  own.index = index;
+  request_stats total;
+  for (std::uint32_t id = 0; id < known.endpoints.size(); ++id) {
+    const endpoint_interval& from = known.endpoints[id];
+    if (from.requests == 0) continue;
+    request_stats stats;
+    stats.requests = from.requests;
+    stats.failures = from.failures;
+    stats.response.merge(from.response);
+    row_named(into.endpoints, names.endpoints.name(id)).stats.merge(stats);
+    own.endpoints.push_back(summarise(names.endpoints.name(id), stats));
+    total.merge(stats);
+  }
+  std::ranges::sort(own.endpoints, {}, &group_summary::name);
+  total.bytes_out = known.bytes_out;
+  total.bytes_in = known.bytes_in;
+  own.total = summarise({}, total);
+  if (total.requests > 0) {
+    row_named(into.segments, no_segment).stats.merge(total);
+    own.segments.push_back(summarise(no_segment, total));
+  }
+  into.total.merge(total);
+  into.other_errors += total.failures;
+  into.users.started += known.users;
+  into.users.peak += known.users;
+  into.workers.push_back(std::move(own));
+  std::ranges::stable_sort(into.workers, {}, &worker_result::index);
+}
+
 void merge_into(run_result& into, const run_result& from) {
   into.total.merge(from.total);
   for (const named_stats& one : from.endpoints)

@@ -9,6 +9,7 @@ namespace veriload::aggregation {
 class name_table;
 class recorder;
 struct run_result;
+struct interval_block;
 
 /// The tables that the ids in the recorders come from.
 struct name_tables {
@@ -22,6 +23,12 @@ struct name_tables {
 /// worker's summary. Metadata, series and verdicts are left for others. Percentiles are taken after
 /// the merge. Thread: any, when no worker records any more.
 run_result merge(std::span<const recorder* const> workers, const name_tables& names);
+
+/// Adds worker `index`, of which nothing is left but the sum of its intervals: requests, failures
+/// and response times by endpoint. Their causes and segments are not known, and the times of
+/// failures count with those of successes. Thread: as merge.
+void add_lost_worker(run_result& into, std::uint32_t index, const interval_block& known,
+                     const name_tables& names);
 
 /// Adds the totals and workers of `from` to `into`, matching by name, for results of other
 /// processes. The metadata, series and verdicts of `into` stay. Thread: the owner of `into`.

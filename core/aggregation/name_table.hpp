@@ -57,6 +57,7 @@ class name_table {
   };
 
   const entry* find(std::string_view name, std::size_t hash) const noexcept;
+  std::uint32_t add(std::string_view name, std::size_t hash, std::string_view unit);
   const entry& entry_of(std::uint32_t id) const;
 
   const std::uint32_t capacity_;

@@ -11,23 +11,35 @@ Item& place_of(std::vector<Item>& list, std::uint32_t id) {
   return list[id];
 }
 
-request_stats& stats_of(std::vector<std::unique_ptr<request_stats>>& list, std::uint32_t id) {
+using stats_list = std::vector<std::unique_ptr<request_stats>>;
+
+[[gnu::noinline, gnu::cold]] request_stats& first_stats_of(stats_list& list, std::uint32_t id) {
   auto& place = place_of(list, id);
-  if (!place) [[unlikely]]
-    place = std::make_unique<request_stats>();
+  if (!place) place = std::make_unique<request_stats>();
   return *place;
 }
 
-void count(request_stats& group, const sample& one, base::ns response) {
+inline request_stats& stats_of(stats_list& list, std::uint32_t id) {
+  if (id < list.size() && list[id]) [[likely]]
+    return *list[id];
+  return first_stats_of(list, id);
+}
+
+void count(request_stats& group, const sample& one, histogram::placed response) {
   ++group.requests;
   group.bytes_out += one.bytes_out;
   group.bytes_in += one.bytes_in;
-  if (one.failure == error_class::none) {
+  if (one.failure == error_class::none) [[likely]] {
     group.response.record(response);
   } else {
     ++group.failures;
     group.failed_response.record(response);
   }
+}
+
+// Most lengths of one request are equal: sent when planned, answered in one piece.
+histogram::placed place_next_to(histogram::placed known, base::ns value) {
+  return value == known.value ? known : histogram::place(value);
 }
 
 }  // namespace
@@ -41,15 +53,16 @@ void recorder::record(const sample& one) {
     planned = std::min(planned, sent);
   }
   const bool failed = one.failure != error_class::none;
-  const base::ns response = one.done - planned;
+  const histogram::placed response = histogram::place(one.done - planned);
 
   request_stats& endpoint = stats_of(endpoints_, one.endpoint);
   count(endpoint, one, response);
   count(stats_of(segments_, one.segment), one, response);
   if (!failed) {
-    endpoint.service.record(one.done - sent);
+    const histogram::placed service = place_next_to(response, one.done - sent);
+    endpoint.service.record(service);
     if (one.first_byte >= sent && one.first_byte <= one.done) {
-      endpoint.first_byte.record(one.first_byte - sent);
+      endpoint.first_byte.record(place_next_to(service, one.first_byte - sent));
     }
   }
   if (one.dns > 0) endpoint.dns.record(one.dns);

@@ -28,6 +28,8 @@ std::string_view name_of(error_class kind) noexcept {
       return "status";
     case error_class::blocked:
       return "blocked";
+    case error_class::machine:
+      return "machine";
     case error_class::other:
       return "other";
   }

@@ -23,6 +23,7 @@ enum class error_class : std::uint8_t {
   canceled,  ///< this side gave up: the run ended first. Allow a longer drain if these matter
   status,    ///< an answer came and says failure (HTTP 500, a gRPC code). Read the target's log
   blocked,   ///< the host is not in safety.allowed_hosts. Add it, or mend the URL
+  machine,   ///< this machine has no port, descriptor or memory left; the example says which
   other      ///< none of these; the example text says more
 };
 

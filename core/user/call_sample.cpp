@@ -9,9 +9,12 @@
 
 namespace veriload::users {
 
-std::uint32_t endpoint_of(const vl_call& call, aggregation::name_table& endpoints) {
-  if (call.name.len > 0) return endpoints.intern(host::text_of(call.name));
-  // Default names are short: "GET /path". What is longer is cut by the table anyway.
+namespace {
+
+// "<verb> <target>" for a call without a name. Such names are short; what is longer is cut by the
+// table anyway.
+[[gnu::noinline]] std::uint32_t unnamed_endpoint(const vl_call& call,
+                                                 aggregation::name_table& endpoints) {
   char text[aggregation::name_table::longest_name + 1];
   const std::size_t verb = std::min(call.verb.len, sizeof text - 1);
   if (verb > 0) std::memcpy(text, call.verb.ptr, verb);
@@ -24,13 +27,28 @@ std::uint32_t endpoint_of(const vl_call& call, aggregation::name_table& endpoint
   return endpoints.intern({text, verb + 1 + target});
 }
 
+}  // namespace
+
+std::uint32_t endpoint_of(const vl_call& call, aggregation::name_table& endpoints) {
+  if (VL_HAS(&call, vl_call, endpoint) && call.endpoint != 0) {
+    // An id that this run gave; any other one is as good as none.
+    const std::uint32_t id = call.endpoint - 1;
+    if (id < endpoints.size() || id == endpoints.other()) return id;
+  }
+  if (call.name.len > 0) return endpoints.intern(host::text_of(call.name));
+  return unnamed_endpoint(call, endpoints);
+}
+
 aggregation::error_class class_of(vl_status status, std::int32_t native) noexcept {
   using aggregation::error_class;
   switch (status) {
     case VL_E_DNS:
       return error_class::dns;
     case VL_E_CONNECT:
+      if (native == EADDRNOTAVAIL) return error_class::machine;
       return native == ECONNREFUSED ? error_class::refused : error_class::connect;
+    case VL_E_NOMEM:  // without a number it is a limit of the plugin's own
+      return native != 0 ? error_class::machine : error_class::other;
     case VL_E_CLOSED:
       return native == ECONNRESET ? error_class::reset : error_class::closed;
     case VL_E_TLS:
@@ -62,9 +80,11 @@ aggregation::sample sample_of_call(const vl_reply& reply, vl_result result, base
   s.endpoint = endpoint;
   s.segment = segment;
   s.status_code = reply.code;
-  s.failure = class_of(result.status, result.native);
-  if (result.status >= 0 && (reply.flags & VL_REPLY_FAILED))
+  if (result.status < 0) {
+    s.failure = class_of(result.status, result.native);
+  } else if (reply.flags & VL_REPLY_FAILED) {
     s.failure = aggregation::error_class::status;
+  }
   s.reused = (reply.flags & VL_REPLY_REUSED) != 0;
   s.bytes_out = reply.bytes_out;
   s.bytes_in = reply.bytes_in;

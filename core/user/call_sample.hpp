@@ -14,8 +14,8 @@ class name_table;
 
 namespace veriload::users {
 
-/// The endpoint under which a call is reported: its name, else "<verb> <target>" without the query.
-/// Thread: any.
+/// The endpoint under which a call is reported: the id it brings, else its name, else "<verb>
+/// <target>" without the query. Thread: any.
 std::uint32_t endpoint_of(const vl_call& call, aggregation::name_table& endpoints);
 
 /// The error class of a failure, from the ABI's status and the native code (errno). Thread: any.

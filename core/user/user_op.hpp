@@ -30,42 +30,47 @@ struct user_op {
   user_op* next;      // in the same list, or in the pool's free list
   op_kind kind;
   bool cancel_asked;
+};
 
-  // Of a call only; `held` while it waits for its slot under the request limit.
-  vl_call held;
+/// Of kinds held_call, call and open. A type of its own: most users are asleep, and their op is
+/// kept small.
+struct call_op : user_op {
   vl_session* session;
   vl_reply* reply;
   base::ns planned;
+  std::unique_ptr<vl_call> held;  ///< while it waits for its slot under the request limit
   std::uint32_t endpoint;
 };
 
 /// Free list of user ops of one worker; grows by blocks and never shrinks, so a steady run
 /// allocates nothing. Thread: its loop's.
+template <class Op>
 class user_op_pool {
  public:
-  user_op* take() {
-    if (!free_) grow();
-    user_op* op = free_;
-    free_ = op->next;
+  Op& take() {
+    if (!free_) [[unlikely]]
+      grow();
+    Op& op = *free_;
+    free_ = static_cast<Op*>(op.next);
     return op;
   }
 
-  void give_back(user_op* op) noexcept {
-    op->next = free_;
-    free_ = op;
+  void give_back(Op& op) noexcept {
+    op.next = free_;
+    free_ = &op;
   }
 
  private:
   static constexpr std::size_t block = 64;
 
-  void grow() {
-    blocks_.push_back(std::make_unique<user_op[]>(block));
+  [[gnu::noinline, gnu::cold]] void grow() {
+    blocks_.push_back(std::make_unique<Op[]>(block));
     for (std::size_t i = 0; i < block; ++i)
-      give_back(&blocks_.back()[i]);
+      give_back(blocks_.back()[i]);
   }
 
-  std::vector<std::unique_ptr<user_op[]>> blocks_;
-  user_op* free_ = nullptr;
+  std::vector<std::unique_ptr<Op[]>> blocks_;
+  Op* free_ = nullptr;
 };
 
 }  // namespace veriload::users

@@ -7,32 +7,88 @@
 #include "core/user/call_sample.hpp"
 #include "core/user/virtual_user.hpp"
 
+#include <algorithm>
 #include <cstring>
 
 namespace veriload::users {
+namespace {
 
-user_op& virtual_user::add_op(op_kind kind, vl_op& outer) {
-  user_op* op = worker_->ops.take();
-  *op = user_op{};
-  op->inner.complete = &on_op_done;
-  op->inner.user = op;
-  op->outer = &outer;
-  op->user = this;
-  op->kind = kind;
-  op->next = pending_;
-  if (pending_) pending_->previous = op;
-  pending_ = op;
-  return *op;
+// Everything after the size, so that a producer only fills what it knows.
+inline void clear(vl_reply& reply) noexcept {
+  const std::uint32_t size = reply.struct_size;
+  char* const bytes = reinterpret_cast<char*>(&reply);
+  if (size == sizeof reply) [[likely]] {
+    // In steps of what one store takes: g++ makes `rep stos` of a whole one, which starts slowly.
+    static_assert(sizeof reply % 8 == 0);
+    constexpr std::size_t step = 32;
+    std::size_t at = 0;
+    for (; at + step <= sizeof reply; at += step)
+      std::memset(bytes + at, 0, step);
+    std::memset(bytes + at, 0, sizeof reply % step);
+    reply.struct_size = size;
+  } else {
+    std::memset(bytes + sizeof size, 0, size - sizeof size);
+  }
 }
 
-void virtual_user::remove_op(user_op& op) noexcept {
+// The caller's struct may be shorter or longer than ours.
+std::unique_ptr<vl_call> copy_of(const vl_call& call) {
+  auto copy = std::make_unique<vl_call>();
+  const auto size = std::min<std::size_t>(call.struct_size, sizeof *copy);
+  std::memcpy(copy.get(), &call, size);
+  copy->struct_size = static_cast<std::uint32_t>(size);
+  return copy;
+}
+
+call_op& call_of(user_op& op) noexcept { return static_cast<call_op&>(op); }
+
+}  // namespace
+
+// What only a call needs is set by it, and not cleared for every other one.
+template <class Op>
+inline Op& virtual_user::add_op(Op& op, op_kind kind, vl_op& outer) noexcept {
+  op.inner.complete = &on_op_done;
+  op.inner.user = &op;
+  op.outer = &outer;
+  op.user = this;
+  op.kind = kind;
+  op.cancel_asked = false;
+  op.previous = nullptr;
+  op.next = pending_;
+  if (pending_) pending_->previous = &op;
+  pending_ = &op;
+  return op;
+}
+
+inline void virtual_user::take_out(user_op& op) noexcept {
   (op.previous ? op.previous->next : pending_) = op.next;
   if (op.next) op.next->previous = op.previous;
-  worker_->ops.give_back(&op);
 }
 
-bool virtual_user::refuses_ops() const noexcept {
+inline void virtual_user::remove_op(user_op& op) noexcept {
+  take_out(op);
+  worker_->ops.give_back(op);
+}
+
+inline void virtual_user::remove_op(call_op& op) noexcept {
+  take_out(op);
+  worker_->call_ops.give_back(op);
+}
+
+inline bool virtual_user::refuses_ops() const noexcept {
   return cancels_ >= 2 || (cancels_ == 1 && step_ != step::stopping);
+}
+
+inline void virtual_user::call_done(call_op& op) {
+  vl_session& session = *op.session;
+  op.held.reset();
+  remove_op(op);
+  if (--session.in_flight == 0 && session.closing) session_closed(session);
+}
+
+inline vl_status virtual_user::start_call(call_op& op, const vl_call& call) {
+  op.kind = op_kind::call;
+  return op.session->protocol->table->call(op.session->self, &call, op.reply, &op.inner);
 }
 
 // On a later turn, never at once: a scenario that swallows the cancellation and tries again must
@@ -45,21 +101,35 @@ vl_status virtual_user::answer_canceled(vl_op& op) {
 void virtual_user::on_op_done(vl_op* inner, vl_result result) noexcept {
   user_op& op = *static_cast<user_op*>(inner->user);
   virtual_user& user = *op.user;
-  vl_op* outer = op.outer;
-  if (op.kind == op_kind::held_call && result.status >= 0 && !op.cancel_asked) {
-    result.status = user.start_call(op, op.held);
-    if (result.status == VL_PENDING) return;
-  }
-  if (op.kind == op_kind::call) user.record_call(op, result);
-  if (op.kind == op_kind::call || op.kind == op_kind::held_call) {
-    if (op.kind == op_kind::held_call) result.status = VL_E_CANCELED;  // was never sent
-    vl_session& session = *op.session;
-    user.remove_op(op);
-    user.session_call_ended(session);
-  } else {
-    if (op.kind == op_kind::open) op.session->open = result.status >= 0;
-    if (op.kind == op_kind::sleep && result.status >= 0) user.achieved_something_ = true;
-    user.remove_op(op);
+  vl_op* const outer = op.outer;
+  switch (op.kind) {
+    case op_kind::held_call: {
+      call_op& call = call_of(op);
+      if (result.status >= 0 && !op.cancel_asked) {
+        result.status = user.start_call(call, *call.held);
+        if (result.status == VL_PENDING) return;
+        user.record_call(call, result);
+      } else {
+        result.status = VL_E_CANCELED;  // was never sent
+      }
+      user.call_done(call);
+      break;
+    }
+    case op_kind::call:
+      user.record_call(call_of(op), result);
+      user.call_done(call_of(op));
+      break;
+    case op_kind::open:
+      call_of(op).session->open = result.status >= 0;
+      user.remove_op(call_of(op));
+      break;
+    case op_kind::sleep:
+      if (result.status >= 0) user.achieved_something_ = true;
+      user.remove_op(op);
+      break;
+    case op_kind::stop_notice:
+      user.remove_op(op);
+      break;
   }
   outer->complete(outer, result);  // the user may be gone after this
 }
@@ -72,9 +142,11 @@ void virtual_user::cancel_op(user_op& op) noexcept {
     case op_kind::held_call:
       worker_->loop->cancel(op.inner);
       return;
-    case op_kind::call:
-      op.session->protocol->table->cancel(op.session->self, &op.inner);
+    case op_kind::call: {
+      const vl_session& session = *call_of(op).session;
+      session.protocol->table->cancel(session.self, &op.inner);
       return;
+    }
     case op_kind::stop_notice:
       worker_->loop->complete_later(op.inner, {VL_E_CANCELED, 0, 0});
       return;
@@ -95,14 +167,14 @@ vl_status virtual_user::cancel(vl_op& outer) noexcept {
 
 vl_status virtual_user::sleep_until(base::ns when, vl_op& outer) {
   if (refuses_ops()) return answer_canceled(outer);
-  user_op& op = add_op(op_kind::sleep, outer);
+  user_op& op = add_op(worker_->ops.take(), op_kind::sleep, outer);
   const vl_status status = worker_->loop->sleep_until(when, op.inner);
   if (status != VL_PENDING) remove_op(op);
   return status;
 }
 
 vl_status virtual_user::wait_for_stop(vl_op& outer) {
-  user_op& op = add_op(op_kind::stop_notice, outer);
+  user_op& op = add_op(worker_->ops.take(), op_kind::stop_notice, outer);
   if (stop_asked_) {
     op.cancel_asked = true;  // it completes once
     worker_->loop->complete_later(op.inner, {VL_OK, 0, 0});
@@ -115,11 +187,11 @@ vl_status virtual_user::open(std::string_view protocol, const vl_node* config, v
   if (refuses_ops()) return answer_canceled(outer);
   for (const protocol_on_worker& known : worker_->protocols) {
     if (known.name != protocol) continue;
-    sessions_.push_back(
-        std::make_unique<vl_session>(vl_session{this, &known, nullptr, 0, false, nullptr, {}}));
-    vl_session& session = *sessions_.back();
+    sessions_ = std::make_unique<vl_session>(
+        vl_session{this, &known, nullptr, 0, false, nullptr, {}, std::move(sessions_)});
+    vl_session& session = *sessions_;
     *out = &session;
-    user_op& op = add_op(op_kind::open, outer);
+    call_op& op = add_op(worker_->call_ops.take(), op_kind::open, outer);
     op.session = &session;
     const vl_status status =
         known.table->open(known.worker, handle_of(*this), config, &session.self, &op.inner);
@@ -138,10 +210,8 @@ vl_status virtual_user::call(vl_session& session, const vl_call& call, vl_reply&
   const protocol_on_worker& protocol = *session.protocol;
   if (session.in_flight > 0 && !(protocol.table->flags & VL_PROTOCOL_OVERLAP)) return VL_E_MISUSE;
 
-  // Everything after the size, so that a producer only fills what it knows.
-  std::memset(reinterpret_cast<char*>(&reply) + sizeof reply.struct_size, 0,
-              reply.struct_size - sizeof reply.struct_size);
-  user_op& op = add_op(op_kind::held_call, outer);
+  clear(reply);
+  call_op& op = add_op(worker_->call_ops.take(), op_kind::held_call, outer);
   op.session = &session;
   op.reply = &reply;
   op.endpoint = endpoint_of(call, *worker_->names.endpoints);
@@ -152,32 +222,25 @@ vl_status virtual_user::call(vl_session& session, const vl_call& call, vl_reply&
     const base::ns slot = worker_->limit->take_slot(op.planned);
     if (slot > op.planned) {
       op.planned = slot;
-      op.held = call;
+      op.held = copy_of(call);
       if (worker_->loop->sleep_until(slot, op.inner) == VL_PENDING) return VL_PENDING;
+      op.held.reset();
     }
   }
   const vl_status status = start_call(op, call);
   if (status == VL_PENDING) return VL_PENDING;
   record_call(op, {status, 0, 0});
-  remove_op(op);
-  session_call_ended(session);
+  call_done(op);
   return status;
 }
 
-vl_status virtual_user::start_call(user_op& op, const vl_call& call) {
-  op.kind = op_kind::call;
-  return op.session->protocol->table->call(op.session->self, &call, op.reply, &op.inner);
-}
-
-void virtual_user::record_call(const user_op& op, vl_result result) {
+void virtual_user::record_call(const call_op& op, vl_result result) {
   if (result.status >= 0) achieved_something_ = true;
-  if (result.status == VL_E_MISUSE) return;  // never was a request
+  if (result.status == VL_E_MISUSE) return;                               // never was a request
+  if (result.status >= 0 && (op.reply->flags & VL_REPLY_CACHED)) return;  // nothing was sent
+  const base::ns ended = op.reply->done != 0 ? op.reply->done : worker_->loop->now();
   worker_->recorder->record(
-      sample_of_call(*op.reply, result, op.planned, worker_->loop->now(), op.endpoint, segment_));
-}
-
-void virtual_user::session_call_ended(vl_session& session) {
-  if (--session.in_flight == 0 && session.closing) session_closed(session);
+      sample_of_call(*op.reply, result, op.planned, ended, op.endpoint, segment_));
 }
 
 vl_status virtual_user::close(vl_session& session, vl_op& outer) {
@@ -189,7 +252,7 @@ vl_status virtual_user::close(vl_session& session, vl_op& outer) {
   }
   for (user_op* op = pending_; op; op = op->next) {
     const bool is_call = op->kind == op_kind::call || op->kind == op_kind::held_call;
-    if (is_call && op->session == &session) cancel_op(*op);
+    if (is_call && call_of(*op).session == &session) cancel_op(*op);
   }
   return VL_PENDING;
 }

@@ -54,6 +54,7 @@ virtual_user::~virtual_user() { VL_ASSERT(!pending_, "a user ends when nothing o
 
 void virtual_user::start() {
   worker_->recorder->user_started();
+  enters_scenario();
   vl_error error{};
   error.struct_size = sizeof error;
   const vl_status created =
@@ -72,8 +73,16 @@ void virtual_user::start() {
   begin(kind_->table.on_start);
 }
 
+// From here on, until the loop turns again, the scenario's code has the thread.
+void virtual_user::enters_scenario() noexcept {
+  worker_->place.enter(step_ == step::running    ? scenario_place::first_task + task_
+                       : step_ == step::starting ? scenario_place::on_start
+                                                 : scenario_place::on_stop);
+}
+
 // Every step ends in step_done(), always from the loop's top level.
 void virtual_user::begin(vl_status (*hook)(void*, vl_op*) noexcept) {
+  enters_scenario();
   const vl_status status = hook ? hook(state_, &step_op_) : vl_status{VL_OK};
   if (status != VL_PENDING) worker_->loop->complete_later(step_op_, {status, 0, 0});
 }
@@ -120,8 +129,9 @@ void virtual_user::next_iteration() {
   }
   step_ = step::running;
   task_ = kind_->choice.draw(random_);
-  iteration_began_ = worker_->loop->now();
+  iteration_began_ = worker_->loop->turn_began();
   achieved_something_ = false;
+  enters_scenario();
   const vl_status status = kind_->table.run(state_, task_, &step_op_);
   // Through the ready queue, so that a task without any wait leaves room for the other users.
   if (status != VL_PENDING) worker_->loop->complete_later(step_op_, {status, 0, 0});
@@ -162,18 +172,18 @@ void virtual_user::begin_stop() {
 }
 
 void virtual_user::close_next_session() {
-  while (!sessions_.empty()) {
-    vl_session& session = *sessions_.back();
+  while (sessions_) {
+    vl_session& session = *sessions_;
     VL_ASSERT(session.in_flight == 0 && !session.closing,
               "a user class completes its hooks only when nothing of it is pending");
     if (!session.open) {
-      sessions_.pop_back();
+      sessions_ = std::move(session.older);
       continue;
     }
     session.open = false;
     const vl_status status = session.protocol->table->close(session.self, &step_op_);
     if (status == VL_PENDING) return;  // comes back here with the session marked as closed
-    sessions_.pop_back();
+    sessions_ = std::move(session.older);
   }
   end();
 }
@@ -225,13 +235,14 @@ void virtual_user::record_failure(std::string_view where, vl_result result) {
 std::string_view virtual_user::segment() const { return worker_->names.segments->name(segment_); }
 
 std::string_view virtual_user::persona_value(std::uint32_t field) {
-  for (const auto& [known, value] : persona_values_) {
+  if (!persona_values_) persona_values_ = std::make_unique<persona_texts>();
+  for (const auto& [known, value] : *persona_values_) {
     if (known == field) return *value;
   }
   auto value = std::make_unique<std::string>();
   worker_->personas->value(persona_, field, *value);
-  persona_values_.emplace_back(field, std::move(value));
-  return *persona_values_.back().second;
+  persona_values_->emplace_back(field, std::move(value));
+  return *persona_values_->back().second;
 }
 
 }  // namespace veriload::users

@@ -25,6 +25,7 @@ struct vl_session {
   bool open;
   vl_op* closing;  ///< the scenario's op of an explicit close, which waits for the calls
   vl_op close_op;  ///< the host's half of a close
+  std::unique_ptr<vl_session> older;  ///< of the same user
 };
 
 namespace veriload::users {
@@ -84,6 +85,7 @@ class virtual_user {
   // virtual_user.cpp: the life
   static void on_step(vl_op* op, vl_result result) noexcept;
   void step_done(vl_result result);
+  void enters_scenario() noexcept;
   void begin(vl_status (*hook)(void*, vl_op*) noexcept);
   void next_iteration();
   void iteration_done(vl_result result);
@@ -94,15 +96,18 @@ class virtual_user {
   void record_failure(std::string_view where, vl_result result);
 
   // user_ops.cpp: pending operations and calls
-  user_op& add_op(op_kind kind, vl_op& outer);
+  template <class Op>
+  Op& add_op(Op& op, op_kind kind, vl_op& outer) noexcept;
+  void take_out(user_op& op) noexcept;
   void remove_op(user_op& op) noexcept;
+  void remove_op(call_op& op) noexcept;
   vl_status answer_canceled(vl_op& op);
   bool refuses_ops() const noexcept;
   void cancel_op(user_op& op) noexcept;
   static void on_op_done(vl_op* inner, vl_result result) noexcept;
-  vl_status start_call(user_op& op, const vl_call& call);
-  void record_call(const user_op& op, vl_result result);
-  void session_call_ended(vl_session& session);
+  vl_status start_call(call_op& op, const vl_call& call);
+  void record_call(const call_op& op, vl_result result);
+  void call_done(call_op& op);
   void session_closed(vl_session& session);
 
   worker_context* worker_;
@@ -114,8 +119,10 @@ class virtual_user {
   std::uint64_t number_;
   std::uint64_t persona_;
   base::random_stream random_;
-  std::vector<std::unique_ptr<vl_session>> sessions_;
-  std::vector<std::pair<std::uint32_t, std::unique_ptr<std::string>>> persona_values_;
+  std::unique_ptr<vl_session> sessions_;  // the newest, which owns the older ones
+  // What was asked for so far; texts stay where they are. Null until then: most users are asleep.
+  using persona_texts = std::vector<std::pair<std::uint32_t, std::unique_ptr<std::string>>>;
+  std::unique_ptr<persona_texts> persona_values_;
   std::unique_ptr<std::pair<std::string, std::string>>
       failure_;  // kind and message of the running step
   std::uint32_t segment_;

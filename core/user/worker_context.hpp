@@ -7,6 +7,7 @@
 
 #include "veriload_abi.h"
 
+#include <atomic>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -43,6 +44,19 @@ struct run_names {
   aggregation::name_table* counters;
 };
 
+/// The part of a scenario that a worker's loop entered last, for whoever asks why it does not turn.
+/// Written by the loop, read by any thread.
+class scenario_place {
+ public:
+  static constexpr std::uint32_t nowhere = 0, on_start = 1, on_stop = 2, first_task = 3;
+
+  void enter(std::uint32_t part) noexcept { part_.store(part, std::memory_order_relaxed); }
+  std::uint32_t last() const noexcept { return part_.load(std::memory_order_relaxed); }
+
+ private:
+  std::atomic<std::uint32_t> part_{nowhere};
+};
+
 /// Owned by the worker; outlives its users. Thread: the worker's loop.
 struct worker_context {
   loop::reactor* loop;
@@ -53,7 +67,9 @@ struct worker_context {
   bool one_pass;       ///< each user does one iteration and stops
   vl_loop scenario_loop;
   std::vector<protocol_on_worker> protocols;  ///< never grows once a user exists
-  user_op_pool ops;
+  user_op_pool<user_op> ops;
+  user_op_pool<call_op> call_ops;
+  scenario_place place;
   std::optional<scheduler::rate_limit> limit;  ///< this worker's part of safety.max_rps
 
   /// Called from the loop's top level when a user has ended and everything of it is gone; the

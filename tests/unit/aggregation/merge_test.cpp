@@ -153,6 +153,35 @@ BOOST_AUTO_TEST_CASE(users_checks_and_counters_are_added_by_name) {
   BOOST_TEST(result.counters[0].unit == "EUR");
 }
 
+BOOST_AUTO_TEST_CASE(of_a_lost_worker_the_sum_of_its_seconds_counts) {
+  tables t;
+  const auto items = t.endpoints.intern("GET /items");
+  t.segments.intern("all");
+  recorder back, lost;
+  record(back, items, millisecond);
+  record(lost, items, 3 * millisecond);
+  record(lost, items, 5 * millisecond, 500);
+  lost.user_started();
+  const std::array workers{&back};
+  run_result result = merge(workers, t.names);
+  add_lost_worker(result, 1, lost.take_interval(), t.names);
+
+  BOOST_TEST(result.total.requests == 3U);
+  BOOST_TEST(result.total.failures == 1U);
+  BOOST_TEST(result.total.all_responses().count() == 3U);
+  BOOST_REQUIRE(result.endpoints.size() == 1U);
+  BOOST_TEST(result.endpoints[0].stats.requests == 3U);
+  BOOST_TEST(result.errors.empty());
+  BOOST_TEST(result.other_errors == 1U);
+  BOOST_REQUIRE(result.segments.size() == 2U);
+  BOOST_TEST(result.segments[0].name == "(not known)");
+  BOOST_TEST(result.segments[0].stats.requests == 2U);
+  BOOST_TEST(result.users.started == 1U);
+  BOOST_REQUIRE(result.workers.size() == 2U);
+  BOOST_TEST(result.workers[1].index == 1U);
+  BOOST_TEST(result.workers[1].total.requests == 2U);
+}
+
 BOOST_AUTO_TEST_CASE(results_of_two_processes_match_by_name_not_by_id) {
   tables here;
   tables there;

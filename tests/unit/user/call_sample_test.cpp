@@ -6,6 +6,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <cerrno>
+#include <cstddef>
 #include <string>
 
 using namespace veriload;
@@ -37,6 +38,24 @@ BOOST_AUTO_TEST_CASE(a_call_is_reported_under_its_name_else_under_verb_and_targe
   BOOST_TEST(name_of_call(longest, "", "") == longest.substr(0, 240));
 }
 
+BOOST_AUTO_TEST_CASE(an_id_of_this_run_goes_before_the_name_and_any_other_is_none) {
+  aggregation::name_table names(2);
+  vl_call call{};
+  call.struct_size = sizeof call;
+  call.name = view_of("by name");
+  call.endpoint = names.intern("by id") + 1;
+  BOOST_TEST(names.name(endpoint_of(call, names)) == "by id");
+  call.endpoint = names.other() + 1;
+  BOOST_TEST(endpoint_of(call, names) == names.other());
+  for (const std::uint32_t wrong : {0u, 2u, 4u, UINT32_MAX}) {
+    call.endpoint = wrong;
+    BOOST_TEST(names.name(endpoint_of(call, names)) == "by name");
+  }
+  call.endpoint = names.intern("by id") + 1;
+  call.struct_size = offsetof(vl_call, endpoint);  // of a header that had no ids
+  BOOST_TEST(names.name(endpoint_of(call, names)) == "by name");
+}
+
 BOOST_AUTO_TEST_CASE(every_status_has_its_class) {
   const auto is = [](vl_status status, int native, error_class expected) {
     BOOST_TEST(aggregation::name_of(class_of(status, native)) == aggregation::name_of(expected));
@@ -56,6 +75,8 @@ BOOST_AUTO_TEST_CASE(every_status_has_its_class) {
   is(VL_E_STATUS, 503, error_class::status);
   is(VL_E_BLOCKED, 0, error_class::blocked);
   is(VL_E_NOMEM, 0, error_class::other);
+  is(VL_E_NOMEM, EMFILE, error_class::machine);
+  is(VL_E_CONNECT, EADDRNOTAVAIL, error_class::machine);
   is(-999, 0, error_class::other);
 }
 
