@@ -4,7 +4,9 @@
 #   tests/run.sh [--preset NAME]... [--label LABEL] [--no-install]
 #
 #   --preset NAME   release (unless said otherwise), dev, asan or tsan; may be given more than once
-#   --label LABEL   only tests whose label matches this regular expression: unit, abi, structure, e2e, lint ...
+#   --label LABEL   only tests whose label matches this regular expression: unit, abi, plugin_check, structure, e2e, kit, lint ...
+#                   `long` are tests of minutes, such as ten million inputs for the response parser: they run
+#                   only when LABEL says so
 #   --no-install    do not install missing packages
 #   --help          print this text
 #
@@ -12,7 +14,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-usage() { sed -n '2,11s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; }
+usage() { sed -n '2,13s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; }
 needs_value() {
   [[ $# -gt 1 ]] || { echo "run.sh: $1 needs a value" >&2; exit 2; }
 }
@@ -53,7 +55,10 @@ for preset in "${presets[@]}"; do
   echo "run.sh: $preset: testing"
   results=$PWD/build/$preset/results.xml
   rm -f "$results"
-  ctest --preset "$preset" --parallel "$(nproc)" --no-tests=ignore --output-junit "$results" \
+  # The presets leave `long` out, also where a label is asked for.
+  which=(--preset "$preset")
+  [[ $label == *long* ]] && which=(--test-dir "build/$preset" --output-on-failure)
+  ctest "${which[@]}" --parallel "$(nproc)" --no-tests=ignore --output-junit "$results" \
     ${label:+--label-regex "$label"} || true
   # Counted from the results and not from the exit code of ctest, which cannot tell no test from good ones.
   counts=$(tests/support/count_results.py "$results")

@@ -25,9 +25,10 @@ std::string read_all(int fd) {
   }
 }
 
-}  // namespace
+enum class captured : unsigned char { nothing, output, both };
 
-std::optional<child_result> run_child(const std::vector<std::string>& arguments, bool capture) {
+std::optional<child_result> run(const std::vector<std::string>& arguments, captured what) {
+  const bool capture = what != captured::nothing;
   int pipe_ends[2] = {-1, -1};
   if (capture && ::pipe2(pipe_ends, O_CLOEXEC) != 0) return std::nullopt;
 
@@ -35,6 +36,8 @@ std::optional<child_result> run_child(const std::vector<std::string>& arguments,
   ::posix_spawn_file_actions_init(&actions);
   ::posix_spawn_file_actions_adddup2(&actions, capture ? pipe_ends[1] : STDERR_FILENO,
                                      STDOUT_FILENO);
+  if (what == captured::both)
+    ::posix_spawn_file_actions_adddup2(&actions, pipe_ends[1], STDERR_FILENO);
 
   std::vector<char*> argv;
   for (const auto& a : arguments)
@@ -58,6 +61,16 @@ std::optional<child_result> run_child(const std::vector<std::string>& arguments,
   }
   result.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
   return result;
+}
+
+}  // namespace
+
+std::optional<child_result> run_child(const std::vector<std::string>& arguments, bool capture) {
+  return run(arguments, capture ? captured::output : captured::nothing);
+}
+
+std::optional<child_result> run_child_silently(const std::vector<std::string>& arguments) {
+  return run(arguments, captured::both);
 }
 
 }  // namespace veriload::host

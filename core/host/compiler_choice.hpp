@@ -2,6 +2,7 @@
 // build.
 #pragma once
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -21,7 +22,12 @@ struct cxx_compiler {
 
 /// `CXX` when it is set; else g++ 13 or newer, clang++ 16 or newer, any g++ or clang++ of at least
 /// version 12 or 14, in this order. Throws setup_error (exit code `plugin`) that says what was
-/// looked for when there is none. Thread: main.
-cxx_compiler choose_compiler();
+/// looked for when there is none.
+///
+/// Asking a compiler for its version takes up to 40 ms. What it answered is kept in the file
+/// `optional_memory` under its real path, size and time of change, and believed for as long as
+/// these are the same; wrappers and scripts, which can start anything, are asked each time. A file
+/// that cannot be read or written costs the time and nothing else. Thread: main.
+cxx_compiler choose_compiler(const std::filesystem::path& optional_memory = {});
 
 }  // namespace veriload::host

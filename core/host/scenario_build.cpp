@@ -1,16 +1,18 @@
 #include "core/host/scenario_build.hpp"
 
 #include "core/base/setup_error.hpp"
+#include "core/host/build_inputs.hpp"
 #include "core/host/build_record.hpp"
 #include "core/host/child_process.hpp"
 #include "core/host/compiler_choice.hpp"
+#include "core/host/precompiled_sdk.hpp"
 #include "core/host/scenario_lint.hpp"
 
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cstdio>
 #include <cstdlib>
-#include <fstream>
 #include <sstream>
 #include <system_error>
 
@@ -23,16 +25,16 @@ namespace fs = std::filesystem;
 #define VERILOAD_SCENARIO_FLAGS ""
 #endif
 
-// A scenario that is edited and run again is compiled with -O1: a third faster to build with g++,
-// and 3 % more instructions per request (5,043 against 4,915, measured with callgrind). What is
-// built on purpose gets -O2.
-constexpr const char* for_the_next_run = "-O1";
-constexpr const char* to_keep = "-O2";
+// What a build is for. With g++, a scenario that is edited and run again is compiled with -O1: a
+// third faster to build, and 3 % more instructions per request (5,043 against 4,915, measured with
+// callgrind). clang++ takes the same time for both once the SDK is precompiled, so both uses share
+// one.
+enum class purpose : unsigned char { next_run, keeping };
 
 std::vector<std::string> compile_flags(const scenario_build_settings& settings, bool clang,
-                                       const char* optimisation) {
+                                       purpose use) {
   std::vector<std::string> flags{"-std=c++20",
-                                 optimisation,
+                                 !clang && use == purpose::next_run ? "-O1" : "-O2",
                                  "-g1",
                                  "-fPIC",
                                  "-shared",
@@ -55,13 +57,6 @@ std::vector<std::string> compile_flags(const scenario_build_settings& settings, 
   return flags;
 }
 
-std::string read_file(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  std::ostringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
-
 void require_source(const fs::path& source) {
   std::error_code failed;
   if (fs::is_regular_file(source, failed) && ::access(source.c_str(), R_OK) == 0) return;
@@ -74,32 +69,74 @@ void require_source(const fs::path& source) {
 std::vector<std::string> look_over(const fs::path& source, const cxx_compiler& compiler) {
   std::vector<std::string> warnings;
   if (!compiler.miscompiles_coroutines()) return warnings;
-  for (const auto& w : lint_scenario(read_file(source))) {
+  for (const auto& w : lint_scenario(content_of_file(source))) {
     warnings.push_back(source.string() + ":" + std::to_string(w.line) + ":" +
                        std::to_string(w.column) + ": " + w.message + "; " + w.remedy);
   }
   return warnings;
 }
 
-// Compiles into `output` by way of a temporary file beside it; `dependencies` receives make's rule.
-void compile(const fs::path& source, const fs::path& output, const fs::path& dependencies,
-             const cxx_compiler& compiler, const std::vector<std::string>& flags) {
-  const fs::path unfinished = output.string() + ".tmp" + std::to_string(::getpid());
-  std::vector<std::string> command{compiler.command};
-  command.insert(command.end(), flags.begin(), flags.end());
-  if (::isatty(STDERR_FILENO)) command.push_back("-fdiagnostics-color=always");
-  if (!dependencies.empty()) {
-    command.insert(command.end(), {"-MMD", "-MF", dependencies.string()});
-  }
-  command.insert(command.end(), {"-o", unfinished.string(), source.string()});
+bool is_writable(const fs::path& folder) { return ::access(folder.c_str(), W_OK | X_OK) == 0; }
 
-  const auto ended = run_child(command, false);
+// Everything that one compilation needs, and where it may put what it makes on the way.
+struct compilation {
+  const fs::path& source;
+  const scenario_build_settings& settings;
+  cxx_compiler compiler;
+  std::vector<std::string> flags;
+};
+
+// The SDK in a form that is quick to include; empty when there is none for this source.
+std::optional<precompiled_sdk> sdk_for(const compilation& wanted) {
+  if (!begins_with_sdk(content_of_file(wanted.source))) return std::nullopt;
+  const precompiled_sdk_inputs inputs{wanted.settings.sdk, wanted.settings.cache, wanted.compiler,
+                                      wanted.flags};
+  if (auto ready = find_precompiled_sdk(inputs)) return ready;
+  if (!is_writable(wanted.settings.cache)) return std::nullopt;
+  if (wanted.settings.say)
+    wanted.settings.say("preparing the SDK for " + wanted.compiler.version +
+                        " (once, a few seconds)");
+  return make_precompiled_sdk(inputs);
+}
+
+std::vector<std::string> command_of(const compilation& wanted, const precompiled_sdk* sdk,
+                                    const fs::path& output, const fs::path& dependencies) {
+  std::vector<std::string> command{wanted.compiler.command};
+  const auto add = [&](const std::vector<std::string>& words) {
+    command.insert(command.end(), words.begin(), words.end());
+  };
+  add(wanted.flags);
+  if (sdk) add(sdk->flags);
+  if (::isatty(STDERR_FILENO)) add({"-fdiagnostics-color=always"});
+  if (!dependencies.empty()) add({"-MMD", "-MF", dependencies.string()});
+  add({"-o", output.string(), wanted.source.string()});
+  if (sdk) add(sdk->objects);
+  return command;
+}
+
+// Whatever goes wrong with the precompiled SDK, the headers themselves are tried after it: what the
+// user reads about a scenario that does not compile is always about these.
+bool compiles_quickly(const compilation& wanted, const precompiled_sdk& sdk, const fs::path& output,
+                      const fs::path& dependencies) {
+  const auto ended = run_child_silently(command_of(wanted, &sdk, output, dependencies));
+  if (!ended || ended->exit_code != 0) return false;
+  std::fwrite(ended->output.data(), 1, ended->output.size(), stderr);
+  return true;
+}
+
+// Compiles into `output` by way of a temporary file beside it; `dependencies` receives make's rule.
+void compile(const compilation& wanted, const precompiled_sdk* sdk, const fs::path& output,
+             const fs::path& dependencies) {
+  const fs::path unfinished = output.string() + ".tmp" + std::to_string(::getpid());
   std::error_code ignored;
-  if (!ended || ended->exit_code != 0) {
-    fs::remove(unfinished, ignored);
-    throw setup_error("scenario " + source.string() + " does not compile with " + compiler.version +
-                          " (its messages are above)",
-                      exit_code::plugin);
+  if (!sdk || !compiles_quickly(wanted, *sdk, unfinished, dependencies)) {
+    const auto ended = run_child(command_of(wanted, nullptr, unfinished, dependencies), false);
+    if (!ended || ended->exit_code != 0) {
+      fs::remove(unfinished, ignored);
+      throw setup_error("scenario " + wanted.source.string() + " does not compile with " +
+                            wanted.compiler.version + " (its messages are above)",
+                        exit_code::plugin);
+    }
   }
   std::error_code failed;
   fs::rename(unfinished, output, failed);
@@ -110,22 +147,25 @@ void compile(const fs::path& source, const fs::path& output, const fs::path& dep
   }
 }
 
-void require_private_folder(const fs::path& folder) {
+// Empty when `folder` is this user's own, else what is wrong with it.
+std::string why_not_private(const fs::path& folder) {
   std::error_code failed;
   fs::create_directories(folder.parent_path(), failed);
   if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) {
-    throw setup_error("cannot create the scenario cache " + folder.string() + ": " +
-                          std::generic_category().message(errno) +
-                          "; set XDG_CACHE_HOME to a folder of yours",
-                      exit_code::plugin);
+    return "cannot create the scenario cache " + folder.string() + ": " +
+           std::generic_category().message(errno);
   }
   struct stat s {};
   if (::stat(folder.c_str(), &s) != 0 || s.st_uid != ::geteuid() || (s.st_mode & S_IWOTH)) {
-    throw setup_error("the scenario cache " + folder.string() +
-                          " belongs to somebody else or is writable by others; set XDG_CACHE_HOME "
-                          "to a folder of yours",
-                      exit_code::plugin);
+    return "the scenario cache " + folder.string() +
+           " belongs to somebody else or is writable by others";
   }
+  if (!S_ISDIR(s.st_mode)) return "the scenario cache " + folder.string() + " is not a folder";
+  return {};
+}
+
+fs::path compiler_notes(const scenario_build_settings& settings) {
+  return settings.cache / "compilers";
 }
 
 }  // namespace
@@ -158,23 +198,37 @@ scenario_build_settings default_scenario_build_settings() {
 
 built_scenario build_scenario(const fs::path& source, const scenario_build_settings& settings) {
   require_source(source);
-  require_private_folder(settings.cache);
-  const cxx_compiler compiler = choose_compiler();
-  const auto flags = compile_flags(settings, compiler.is_clang, for_the_next_run);
-  const build_record record(settings.cache, source, compiler.version, flags);
+  if (const std::string wrong = why_not_private(settings.cache); !wrong.empty())
+    throw setup_error(wrong + "; set XDG_CACHE_HOME to a folder of yours", exit_code::plugin);
+  const cxx_compiler compiler = choose_compiler(compiler_notes(settings));
+  const compilation wanted{source, settings, compiler,
+                           compile_flags(settings, compiler.is_clang, purpose::next_run)};
+  const build_record before(settings.cache, source, compiler.version, wanted.flags);
+  if (const auto library = before.find()) return {*library, true, {}, look_over(source, compiler)};
+  if (!is_writable(settings.cache)) {
+    throw setup_error("the scenario cache " + settings.cache.string() +
+                          " cannot be written; set XDG_CACHE_HOME to a folder of yours, or build " +
+                          "the scenario with `veriload build`",
+                      exit_code::plugin);
+  }
 
-  if (const auto library = record.find()) return {*library, true, {}, look_over(source, compiler)};
-
+  const auto sdk = sdk_for(wanted);
+  const build_record record(settings.cache, source, compiler.version, wanted.flags);
   const fs::path dependencies = record.scratch(".d"), fresh = record.scratch(".so");
-  compile(source, fresh, dependencies, compiler, flags);
-  return {record.keep(fresh, dependencies), false, compiler.version, look_over(source, compiler)};
+  compile(wanted, sdk ? &*sdk : nullptr, fresh, dependencies);
+  return {record.keep(fresh, dependencies, sdk ? sdk->headers : std::vector<fs::path>{}), false,
+          compiler.version, look_over(source, compiler)};
 }
 
 built_scenario build_scenario_to(const fs::path& source, const fs::path& output,
                                  const scenario_build_settings& settings) {
   require_source(source);
-  const cxx_compiler compiler = choose_compiler();
-  compile(source, output, {}, compiler, compile_flags(settings, compiler.is_clang, to_keep));
+  const bool cached = why_not_private(settings.cache).empty();
+  const cxx_compiler compiler = choose_compiler(cached ? compiler_notes(settings) : fs::path{});
+  const compilation wanted{source, settings, compiler,
+                           compile_flags(settings, compiler.is_clang, purpose::keeping)};
+  const auto sdk = cached ? sdk_for(wanted) : std::nullopt;
+  compile(wanted, sdk ? &*sdk : nullptr, output, {});
   return {output, false, compiler.version, look_over(source, compiler)};
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,8 @@ namespace veriload::host {
 struct scenario_build_settings {
   std::filesystem::path sdk;    ///< has include/, abi/ and plugin.map
   std::filesystem::path cache;  ///< created with mode 0700 when missing
+  /// Told, if set, of work that takes longer than usual and is not done every time.
+  std::function<void(const std::string&)> say = {};
 };
 
 /// What a build came to.
@@ -36,7 +39,7 @@ built_scenario build_scenario(const std::filesystem::path& source,
                               const scenario_build_settings& settings);
 
 /// The same into `output`, optimised further and past the cache; the file is replaced only by a
-/// finished library.
+/// finished library. A cache that cannot be written costs time and is no error here.
 built_scenario build_scenario_to(const std::filesystem::path& source,
                                  const std::filesystem::path& output,
                                  const scenario_build_settings& settings);

@@ -12,6 +12,7 @@ void add_host_services(service_directory& directory) {
   directory.add(VL_SVC_CONFIG, &config_service);
   directory.add(VL_SVC_SAFETY, &safety_service);
   directory.add(VL_SVC_SCHEDULE, &schedule_service);
+  directory.add(VL_SVC_EXTRACT, &extract_service);
 }
 
 void write_error(vl_error* error, vl_status code, std::string_view message) noexcept {

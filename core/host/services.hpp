@@ -15,6 +15,7 @@ extern const vl_log_v1 log_service;            ///< log_service.cpp
 extern const vl_config_v1 config_service;      ///< config_service.cpp
 extern const vl_safety_v1 safety_service;      ///< safety_service.cpp
 extern const vl_schedule_v1 schedule_service;  ///< schedule_service.cpp
+extern const vl_extract_v1 extract_service;    ///< extract_service.cpp
 
 /// Adds all tables above. The services that need a running user come from the user room.
 void add_host_services(service_directory& directory);

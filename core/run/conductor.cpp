@@ -4,6 +4,7 @@
 #include "core/aggregation/series.hpp"
 #include "core/base/setup_error.hpp"
 #include "core/loop/offload_pool.hpp"
+#include "core/run/blocked_workers.hpp"
 #include "core/run/machine.hpp"
 #include "core/run/preparation.hpp"
 #include "core/run/second_collector.hpp"
@@ -27,8 +28,9 @@
 namespace veriload::run {
 namespace {
 
-// What a worker gets beyond every drain before it counts as stuck: a task blocks its loop.
-constexpr base::ns stuck_after = 15 * base::second;
+// What a worker gets beyond every drain before it counts as stuck: a task blocks its loop. More
+// than the six seconds that it takes itself to cancel its users.
+constexpr base::ns stuck_after = 10 * base::second;
 // Room for all threads to be there before the first user is due.
 constexpr base::ns head_start = 5 * base::millisecond;
 
@@ -53,6 +55,7 @@ class conductor final : public worker_events {
   void give_seconds(bool all);
   void stop_all(const std::string& why);
   void look_for_stuck_workers();
+  void take_in_workers(conducted_run& run);
   conducted_run summed_up();
 
   preparation& prepared_;
@@ -78,6 +81,8 @@ class conductor final : public worker_events {
   std::uint64_t failures_ = 0;
   std::uint64_t ticks_ = 0;
   int signals_seen_ = 0;
+  blocked_workers blocked_{workers_, has_ended_};
+  std::string aborted_;
 };
 
 run_shape shape_of(preparation& prepared, std::uint32_t threads, loop::offload_pool& offload) {
@@ -99,6 +104,7 @@ run_shape shape_of(preparation& prepared, std::uint32_t threads, loop::offload_p
           prepared.plugins().all<vl_protocol_v1>(VL_COMP_PROTOCOL),
           &prepared.personas(),
           &prepared.allowed_hosts(),
+          &prepared.network(),
           &offload,
           prepared.names()};
 }
@@ -258,6 +264,8 @@ void conductor::on_second() {
     observer_.on_notice("stopping: the stop file " + *stop_file + " appeared");
     stop_all("stop file");
   }
+  for (const auto& line : blocked_.news(base::monotonic_now()))
+    observer_.on_notice(line);
   look_for_stuck_workers();
 }
 
@@ -278,41 +286,61 @@ void conductor::give_seconds(bool all) {
 }
 
 void conductor::look_for_stuck_workers() {
-  if (!draining_since_) return;
-  if (base::monotonic_now() - *draining_since_ < shape_.drain + stuck_after) return;
-  // Nothing can be taken from a thread that does not come back: neither its figures nor itself.
-  std::string who;
-  for (std::size_t i = 0; i < has_ended_.size(); ++i) {
-    if (!has_ended_[i]) who += (who.empty() ? "" : ", ") + std::to_string(i);
+  // A worker that is stuck does not say that its plan is done.
+  const base::ns planned =
+      shape_.one_pass ? shape_.longest : std::min(shape_.profile.duration(), shape_.longest);
+  const base::ns now = base::monotonic_now();
+  const base::ns since = std::min(draining_since_.value_or(base::never), start_ + planned);
+  if (now - since < shape_.drain + stuck_after) return;
+  // Nothing can be taken from a thread that does not come back: it is left behind.
+  aborted_ = blocked_.stuck() + ": its figures after that are lost";
+  if (end_reason_.empty()) end_reason_ = "plan done";
+  loop_.stop();
+}
+
+void conductor::take_in_workers(conducted_run& run) {
+  const auto names = shape_.names;
+  const aggregation::name_tables tables{*names.endpoints, *names.segments, *names.checks,
+                                        *names.counters};
+  // Before the start, and after a run, all have; a thread that is not back still writes.
+  const auto is_lost = [&](std::size_t i) { return !aborted_.empty() && !has_ended_[i]; };
+  std::vector<const aggregation::recorder*> recorders;
+  const aggregation::recorder nothing;
+  for (std::size_t i = 0; i < workers_.size(); ++i)
+    recorders.push_back(is_lost(i) ? &nothing : &workers_[i]->recorder());
+  run.result = aggregation::merge(recorders, tables);
+
+  for (std::uint32_t i = 0; i < workers_.size(); ++i) {
+    if (!is_lost(i)) continue;
+    std::erase_if(run.result.workers, [&](const auto& row) { return row.index == i; });
+    const auto known = seconds_.all_of(i);
+    aggregation::add_lost_worker(run.result, i, known, tables);
+    run.abandoned_users += std::max<std::uint64_t>(1, known.users);
   }
-  observer_.on_notice("worker " + who +
-                      " does not answer: a task blocks its loop without awaiting; "
-                      "its figures are lost, no report is written");
-  std::_Exit(static_cast<int>(exit_code::unrunnable));
+  aggregation::run_metadata& meta = run.result.run;
+  const auto note_stalls = [&](std::uint64_t count, base::ns longest) {
+    meta.loop_stalls += count;
+    meta.longest_loop_stall = std::max(meta.longest_loop_stall, longest);
+  };
+  for (auto& row : run.result.workers) {
+    const worker& w = *workers_[row.index];
+    row.target_users = static_cast<std::uint32_t>(
+        scheduler::share_of(shape_.profile.peak(), row.index, shape_.workers));
+    if (is_lost(row.index)) {
+      note_stalls(1, w.busy_for(base::monotonic_now()));
+      continue;
+    }
+    row.persona_ids = w.first_persona_ids(1'000);
+    run.abandoned_users += w.abandoned();
+    note_stalls(w.loop_counters().stalls, w.loop_counters().longest_stall);
+  }
 }
 
 conducted_run conductor::summed_up() {
-  std::vector<const aggregation::recorder*> recorders;
-  for (auto& w : workers_)
-    recorders.push_back(&w->recorder());
-  const auto names = shape_.names;
-  conducted_run run{aggregation::merge(recorders, {*names.endpoints, *names.segments, *names.checks,
-                                                   *names.counters}),
-                    signals_seen_ > 0,
-                    0,
-                    could_not_run_,
-                    {}};
+  conducted_run run{{}, signals_seen_ > 0, 0, aborted_, could_not_run_, {}};
+  take_in_workers(run);
   run.result.series = series_.rows();
   run.result.series_interval = series_.interval();
-
-  for (auto& w : workers_)
-    run.abandoned_users += w->abandoned();
-  for (auto& worker_result : run.result.workers) {
-    const worker& w = *workers_[worker_result.index];
-    worker_result.target_users = static_cast<std::uint32_t>(
-        scheduler::share_of(shape_.profile.peak(), worker_result.index, shape_.workers));
-    worker_result.persona_ids = w.first_persona_ids(1'000);
-  }
 
   aggregation::run_metadata& meta = run.result.run;
   const machine_facts machine = read_machine_facts();
@@ -330,6 +358,7 @@ conducted_run conductor::summed_up() {
   meta.profile = profiles[static_cast<int>(prepared_.plan().profile.type)];
   meta.end_reason = end_reason_;
   meta.interrupted = signals_seen_ > 0;
+  meta.aborted = aborted_;
   return run;
 }
 

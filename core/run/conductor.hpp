@@ -41,6 +41,7 @@ struct conducted_run {
   bool interrupted;                ///< a signal ended it
   std::uint64_t
       abandoned_users;  ///< did not end even when cancelled; their worker's memory is not freed
+  std::string aborted;  ///< why it was ended by force, with figures missing; empty = it was not
   std::string could_not_run;  ///< why the run was no run; empty = it was one
   signal_hold
       signals;  ///< SIGINT and SIGTERM wait until this is gone: keep it while reports are written

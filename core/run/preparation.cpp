@@ -6,6 +6,7 @@
 #include "core/host/services.hpp"
 #include "core/personas/contact_safety.hpp"
 #include "core/run/atomic_file.hpp"
+#include "core/run/network_of.hpp"
 #include "core/user/services.hpp"
 
 #include <algorithm>
@@ -82,6 +83,7 @@ void preparation::load_config() {
   context_.config = &config_.effective;
   rules_ = std::make_unique<base::host_rules>(plan().safety.allowed_hosts);
   context_.allowed_hosts = rules_.get();
+  network_ = network_of(plan().network);
   if (plan().cleanup && plan().cleanup->enabled) {
     throw setup_error(request_.config_file +
                       ": cleanup.enabled is true, but this version has no automatic "
@@ -136,7 +138,9 @@ void preparation::load_scenario() {
   const std::filesystem::path path = plan().scenario->path;
   scenario_library_ = path;
   if (path.extension() != ".so") {
-    const auto built = host::build_scenario(path, host::default_scenario_build_settings());
+    auto settings = host::default_scenario_build_settings();
+    settings.say = request_.say;
+    const auto built = host::build_scenario(path, settings);
     scenario_library_ = built.library;
     for (const auto& warning : built.warnings)
       request_.say(warning);

@@ -7,6 +7,7 @@
 #include "core/config/load.hpp"
 #include "core/host/context.hpp"
 #include "core/host/plugin_registry.hpp"
+#include "core/loop/network.hpp"
 #include "core/personas/persona_source.hpp"
 #include "core/user/worker_context.hpp"
 
@@ -64,6 +65,7 @@ class preparation {
   const std::vector<wanted_report>& reports() const { return reports_; }
   const host::plugin_registry& plugins() const { return registry_; }
   const base::host_rules& allowed_hosts() const { return *rules_; }
+  const loop::network_settings& network() const { return network_; }
   host::host_context& context() { return context_; }
   users::run_names names();
 
@@ -83,6 +85,7 @@ class preparation {
   host::plugin_registry registry_;
   config::loaded_config config_;
   std::unique_ptr<base::host_rules> rules_;
+  loop::network_settings network_;
   std::unique_ptr<personas::persona_source> personas_;
   host::declared_classes declared_;
   host::plugin* scenario_plugin_ = nullptr;

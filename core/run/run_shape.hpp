@@ -15,7 +15,8 @@
 
 namespace veriload::loop {
 class offload_pool;
-}
+struct network_settings;
+}  // namespace veriload::loop
 
 namespace veriload::run {
 
@@ -38,6 +39,7 @@ struct run_shape {
   std::vector<host::plugin_registry::found<vl_protocol_v1>> protocols;
   const personas::persona_source* personas;
   const base::host_rules* allowed_hosts;
+  const loop::network_settings* network;
   loop::offload_pool* offload;
   users::run_names names;
 };

@@ -30,7 +30,16 @@ void second_collector::add(std::uint32_t worker, std::uint64_t second,
   const std::uint64_t at = std::max(second, first_) - first_;
   if (at >= open_.size()) open_.resize(at + 1);
   add_to(open_[at], measured);
+  sums_[worker].users = 0;
+  add_to(sums_[worker], measured);
   closed_up_to_[worker] = std::max(closed_up_to_[worker], second + 1);
+}
+
+aggregation::interval_block second_collector::all_of(std::uint32_t worker) const {
+  const std::lock_guard lock(mutex_);
+  aggregation::interval_block copy;
+  add_to(copy, sums_[worker]);
+  return copy;
 }
 
 void second_collector::worker_ended(std::uint32_t worker) {

@@ -24,11 +24,14 @@ struct collected_second {
 /// Thread: any; one mutex, touched once per worker and second.
 class second_collector {
  public:
-  explicit second_collector(std::uint32_t workers) : closed_up_to_(workers, 0) {}
+  explicit second_collector(std::uint32_t workers) : closed_up_to_(workers, 0), sums_(workers) {}
 
   /// Takes what `worker` (below the number of workers) measured in `second`. Each worker adds its
   /// seconds in order.
   void add(std::uint32_t worker, std::uint64_t second, const aggregation::interval_block& measured);
+
+  /// Everything that `worker` has added, with the users of its last second.
+  aggregation::interval_block all_of(std::uint32_t worker) const;
 
   /// A worker that will add nothing more.
   void worker_ended(std::uint32_t worker);
@@ -37,11 +40,13 @@ class second_collector {
   std::optional<collected_second> take(bool all);
 
  private:
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::deque<aggregation::interval_block> open_;  // of seconds first_, first_ + 1, ...
   std::uint64_t first_ = 0;
   std::vector<std::uint64_t>
       closed_up_to_;  // by worker: seconds below this will not change through it
+  std::vector<aggregation::interval_block>
+      sums_;  // by worker; all that is left of one that does not come back
 };
 
 }  // namespace veriload::run

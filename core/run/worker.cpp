@@ -25,7 +25,10 @@ worker::worker(const run_shape& shape, std::uint32_t index, worker_events& event
     : shape_(&shape),
       events_(&events),
       index_(index),
-      loop_({shape.allowed_hosts, shape.offload}),
+      loop_({.allowed = shape.allowed_hosts,
+             .pool = shape.offload,
+             .network = shape.network,
+             .index = index}),
       context_{},
       personas_(shape.pool_size, shape.on_exhaust, index, shape.workers),
       budget_(shape.spawn_rate, std::max(shape.tick, base::millisecond), index, shape.workers) {

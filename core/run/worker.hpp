@@ -40,7 +40,14 @@ class worker {
   /// Ends what users wait for, on_stop included when called again. Thread: any.
   void ask_to_cancel() noexcept;
 
+  /// For how long the loop has been busy with one thing; 0 when it waits. Thread: any.
+  base::ns busy_for(base::ns now) const noexcept { return loop_.busy_for(now); }
+
+  /// What of the scenario the loop entered last, for people. Thread: any.
+  std::string scenario_place() const;
+
   // After `run` has returned. Thread: main.
+  loop::reactor_counters loop_counters() const noexcept { return loop_.counters(); }
   aggregation::recorder& recorder() noexcept { return recorder_; }
   std::uint64_t starts() const noexcept { return starts_; }
   std::uint64_t abandoned() const noexcept { return abandoned_; }

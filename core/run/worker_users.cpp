@@ -72,6 +72,17 @@ void worker::user_ended(users::virtual_user& user) noexcept {
   end_when_empty();
 }
 
+std::string worker::scenario_place() const {
+  const host::user_class& kind = *shape_->user_class;
+  const std::uint32_t part = context_.place.last();
+  if (part == users::scenario_place::nowhere) return "a plugin";
+  if (part == users::scenario_place::on_start) return "on_start of " + kind.name;
+  const std::size_t task = part - users::scenario_place::first_task;
+  if (part == users::scenario_place::on_stop || task >= kind.tasks.size())
+    return "on_stop of " + kind.name;
+  return "task \"" + kind.tasks[task] + "\" of " + kind.name;
+}
+
 std::vector<std::string> worker::first_persona_ids(std::size_t most) const {
   std::vector<std::string> ids;
   const auto field = shape_->personas->required_field("persona_id");

@@ -25,7 +25,13 @@ def cache(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def library(tmp_path_factory, cache):
+def prepared_cache():
+    """A cache that outlives the session. `veriload build` keeps nothing there but the SDK as it prepared it."""
+    return servers.build_folder() / "e2e-cache"
+
+
+@pytest.fixture(scope="session")
+def library(tmp_path_factory, prepared_cache):
     """library("calls"): the library of scenarios/calls.cpp, compiled once."""
     folder = tmp_path_factory.mktemp("scenarios")
     known = {}
@@ -34,7 +40,7 @@ def library(tmp_path_factory, cache):
         if name not in known:
             known[name] = folder / f"{name}.so"
             done = subprocess.run([projects.PROGRAM, "build", HERE / "scenarios" / f"{name}.cpp", "-o", known[name]],
-                                  env=projects.environment(cache), capture_output=True, text=True, timeout=120)
+                                  env=projects.environment(prepared_cache), capture_output=True, text=True, timeout=120)
             assert done.returncode == 0, done.stdout + done.stderr
         return known[name]
 

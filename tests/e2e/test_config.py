@@ -99,13 +99,6 @@ def test_a_mistake_is_told_with_line_found_and_expected_value(project, text, goo
     refused(project, text.replace(good, bad), "veriload.yaml" + where, said, command="validate")
 
 
-def test_an_https_target_is_refused_before_the_run_as_long_as_there_is_no_tls(project, text):
-    result = project.write(text.replace("http://", "https://")).veriload("run")
-    assert result.code in (2, 3), result.told
-    assert "https" in result.err or "TLS" in result.err
-    assert "run.base_url" in result.err
-
-
 def test_set_overrides_the_file_and_the_environment(project):
     result = passed(project.run({"run.users": 2, **ONE_PASS}, VERILOAD_RUN__USERS="5"))
     assert result.report["users"]["started"] == 5

@@ -1,6 +1,5 @@
 """Report files: where they come to lie, what happens when they cannot, and what never stands in them."""
 
-import contextlib
 import json
 import os
 import re
@@ -9,12 +8,10 @@ import subprocess
 
 import pytest
 
+import namespaces
 from bad_server import bad_server
-from project import ONE_PASS, ended_with, passed
+from project import ONE_PASS, PROGRAM, ended_with, passed
 from report_rules import check_report
-
-ROOT_ONLY = pytest.mark.skipif(os.geteuid() != 0, reason="only root can mount, and root may write everywhere")
-
 
 def fallback_of(result):
     """The file in which the report came to lie instead."""
@@ -25,49 +22,38 @@ def fallback_of(result):
     return match[1]
 
 
-@contextlib.contextmanager
-def small_disk(folder, size):
-    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", folder], check=True, timeout=20)
-    try:
-        yield folder
-    finally:
-        subprocess.run(["umount", "-l", folder], check=True, timeout=20)
-
-
 @pytest.fixture
 def disk(project):
-    """A folder of the project on a disk of 8 KiB, less than any report takes."""
-    folder = project.folder / "disk"
-    folder.mkdir()
-    with contextlib.ExitStack() as mounted:
-        try:
-            mounted.enter_context(small_disk(folder, "8k"))
-        except (OSError, subprocess.CalledProcessError):
-            pytest.skip("this machine lets nobody mount")
-        yield folder
+    """`disk`, a folder of the project, is on a disk of 8 KiB, less than any report takes; words to run with it."""
+    (project.folder / "disk").mkdir()
+    return namespaces.wrapper("mount", before="mount -t tmpfs -o size=8k tmpfs disk", after="ls -A disk > left.txt")
 
 
-@ROOT_ONLY
+def left_on(project):
+    return (project.folder / "left.txt").read_text()
+
+
 def test_a_full_disk_is_told_once_and_the_report_is_written_elsewhere(project, disk, tmp_path):
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
-    result = ended_with(6, project.run({"reports.json": "disk/run.json", **ONE_PASS}, TMPDIR=str(elsewhere)))
+    changes = {"reports.json": "disk/run.json", **ONE_PASS}
+    result = ended_with(6, project.run(changes, TMPDIR=str(elsewhere), wrapped_in=disk))
     assert "No space left on device" in result.err
     assert result.err.count("veriload: error: ") == 1
     fallback = fallback_of(result)
     assert fallback.startswith(str(elsewhere))
     with open(fallback) as file:
         assert check_report(json.load(file))["total_requests"] == 4
-    assert list(disk.iterdir()) == []
+    assert left_on(project) == ""
     assert "GET /get" in result.out  # the summary is shown all the same
 
 
-@ROOT_ONLY
 def test_a_report_that_fits_nowhere_is_called_lost(project, disk):
-    result = ended_with(6, project.run({"reports.json": "disk/run.json", **ONE_PASS}, TMPDIR=str(disk)))
+    changes = {"reports.json": "disk/run.json", **ONE_PASS}
+    result = ended_with(6, project.run(changes, TMPDIR=str(project.folder / "disk"), wrapped_in=disk))
     assert "it is lost" in result.err
     assert "GET /get" in result.out
-    assert list(disk.iterdir()) == []
+    assert left_on(project) == ""
 
 
 def test_a_folder_that_vanishes_in_the_run_is_made_again_or_told(project, target):
@@ -101,22 +87,31 @@ def test_a_place_that_cannot_hold_a_report_is_told_before_the_run(project, targe
     assert target.total() == before
 
 
-@ROOT_ONLY
-def test_a_folder_without_the_right_to_write_is_told_before_the_run(project, target, cache, library):
-    program = shutil.which("setpriv") or pytest.skip("setpriv is missing")
-    for folder in (project.folder, *project.folder.parents):
+def opened_up_to(path):
+    """Lets everybody pass through the folders that lead to `path`, short of the one for all temporary files."""
+    for folder in (path, *path.parents):
         if str(folder).count("/") >= 2:
             folder.chmod(0o755)
-    for folder in (library("calls").parent, *library("calls").parent.parents):
-        if str(folder).count("/") >= 2:
-            folder.chmod(0o755)
+
+
+def as_nobody(project, library):
+    """Words to run as a user who may not write in the project: root may write everywhere."""
+    if os.geteuid() != 0:
+        project.folder.chmod(0o555)
+        return []
+    program = shutil.which("setpriv") or namespaces.needed("setpriv (package util-linux) is missing")
+    opened_up_to(project.folder)
+    opened_up_to(library("calls").parent)
+    nobody = [program, "--reuid=65534", "--regid=65534", "--clear-groups"]
+    if subprocess.run([*nobody, "test", "-x", PROGRAM]).returncode != 0:
+        namespaces.needed(f"another user cannot start {PROGRAM}")
+    return nobody
+
+
+def test_a_folder_without_the_right_to_write_is_told_before_the_run(project, target, library):
     before = target.total()
     project.change({"reports.json": "run.json", **ONE_PASS})
-    nobody = [program, "--reuid=65534", "--regid=65534", "--clear-groups"]
-    if subprocess.run([*nobody, "test", "-x", os.environ.get("VERILOAD_BIN", "")]).returncode != 0:
-        pytest.skip("another user cannot start the program of this build folder")
-    result = project.veriload("run", wrapped_in=nobody)
-    ended_with(2, result)
+    result = ended_with(2, project.veriload("run", wrapped_in=as_nobody(project, library)))
     assert "reports.json: cannot write" in result.err and "Permission denied" in result.err
     assert target.total() == before
 

@@ -1,6 +1,7 @@
 """Scenarios that are compiled by the product: when it does, when it does not, and what it says when it cannot."""
 
 import os
+import shutil
 import stat
 
 import pytest
@@ -29,9 +30,10 @@ def header(path):
 
 
 @pytest.fixture
-def own(project, tmp_path):
-    """A project with a source of its own and an empty cache."""
+def own(project, tmp_path, prepared_cache):
+    """A project with a source of its own and a cache in which there is nothing but the prepared SDK."""
     project.cache = tmp_path / "own cache"
+    shutil.copytree(prepared_cache, project.cache)
     (project.folder / "scenario.cpp").write_text(SOURCE)
     (project.folder / "path_to_call.hpp").write_text(header("/get"))
     return project.change({"scenario.path": "scenario.cpp", "scenario.user_class": "Visitor", "run.users": 2, **ONE_PASS})
@@ -76,6 +78,29 @@ def test_the_cache_is_a_private_folder_that_keeps_one_library_per_scenario(own):
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert len(list(folder.glob("*.so"))) == 1
     assert not list(folder.glob("*tmp*")) and not list(folder.glob("*.new*"))
+
+
+def test_the_first_build_with_a_compiler_prepares_the_sdk_for_all_later_ones(own):
+    own.cache = own.folder / "new cache"
+    assert "preparing the SDK for g++ " in passed(own.validate({}, CXX="g++")).err
+    (own.folder / "scenario.cpp").write_text(SOURCE + "// changed\n")
+    later = passed(own.validate({}, CXX="g++"))
+    assert "built scenario.cpp" in later.err and "preparing" not in later.err
+    (own.folder / "other.cpp").write_text(SOURCE)
+    assert "preparing" not in passed(own.validate({"scenario.path": "other.cpp"}, CXX="g++")).err
+
+
+def test_what_stands_before_the_sdk_in_a_scenario_counts(own):
+    """A prepared SDK would not know of it."""
+    (own.folder / "scenario.cpp").write_text('#define task 7\n' + SOURCE)
+    ended_with(3, own.validate())
+
+
+def test_a_cache_that_cannot_be_written_is_told_by_run_and_does_not_matter_to_build(own):
+    own.cache = "/proc/none"
+    result = ended_with(3, own.run())
+    assert "cannot create the scenario cache /proc/none/veriload" in result.err and "XDG_CACHE_HOME" in result.err
+    assert "preparing" not in passed(own.veriload("build", "scenario.cpp")).err
 
 
 def test_build_writes_a_library_that_a_run_takes_without_a_compiler(own, target, without_compiler):
@@ -179,6 +204,10 @@ def test_a_scenario_in_a_folder_with_blanks_is_found_from_anywhere(own, target, 
 
 def test_two_runs_that_build_the_same_scenario_at_once_both_pass(own):
     own.change({"reports.json": None})
-    processes = [own.start() for _ in range(3)]
+    own.cache = own.folder / "new cache"
+    processes = [own.start() for _ in range(2)]
     for process in processes:
         passed(own.finish(process))
+    folder = own.cache / "veriload"
+    assert len([p for p in folder.iterdir() if p.is_dir()]) == 1
+    assert not list(folder.glob("*.new*"))

@@ -74,7 +74,7 @@ WRONG = {  # changes, exit code, what is said
     "more users than allowed": ({"safety.max_users": 3}, 2, "run.users is 4, which is above safety.max_users (3)"),
     "longer than allowed": ({"profile.duration_seconds": 61}, 2, "above run.max_duration_seconds (60)"),
     "a host outside the list": ({"run.base_url": "http://example.invalid/"}, 2, "example.invalid"),
-    "no target": ({"run.base_url": None}, 2, "run.base_url or run.database must be set"),
+    "no target": ({"run.base_url": None}, 2, "run.base_url or run.database must be set, or a section of the protocol"),
     "no allow-list": ({"safety.allowed_hosts": None}, 2, "safety.allowed_hosts"),
     "a wildcard for every host": ({"safety.allowed_hosts": ["*"]}, 2, "would allow every host"),
     "an unknown plugin key": ({"http.timeot_seconds": 3}, 2, "timeout_seconds"),

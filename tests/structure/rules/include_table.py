@@ -4,8 +4,10 @@ import re
 
 from tree import finding
 
-TEXT = ("a room of core includes only rooms of its row in core/README.md and the ABI, never the SDK; plugins, "
-        "importers, scenarios and examples include their own folder and sdk only; sdk includes only itself")
+TEXT = ("a room of core includes only rooms of its row in core/README.md and the ABI, never the SDK (plugin_check: "
+        "veriload/testing, which is built on the C ABI alone); plugins, "
+        "importers, scenarios and examples include their own folder and sdk only; sdk includes only itself, and "
+        "sdk/testing only itself and the ABI; nothing that ships includes sdk/testing but core/plugin_check")
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*(?:"([^"]+)"|<((?:veriload/|veriload_abi)[^>]*)>)')
 GUESTS = ("plugins", "importers", "scenarios", "examples")
@@ -40,6 +42,12 @@ def refused(path, included, rows):
     top, own = folders[0], "/".join(folders[:2])
     if included.startswith("veriload_abi"):
         return "examples/target is a program of its own" if own == "examples/target" else None
+    if included.startswith("veriload/testing/"):
+        # `veriload plugin check` runs a plugin on the fakes; a template brings its own tests.
+        allowed = own in ("sdk/testing", "core/plugin_check") or "tests" in folders
+        return None if allowed else f"only tests include the testing kit, found <{included}>"
+    if own == "sdk/testing" and "/" in included:
+        return f"sdk/testing includes only itself and the ABI, found \"{included}\""
     if included.startswith("veriload/"):
         if top == "core":
             return f"core never includes the SDK, found <{included}>"
@@ -91,10 +99,14 @@ GOOD = {
     "plugins/http/a.cpp": '#include "plugins/http/a.hpp"\n#include <veriload/http.hpp>\n',
     "examples/target/a.cpp": '#include "examples/target/a.hpp"\n#include <boost/asio.hpp>\n',
     "sdk/include/veriload/a.hpp": '#include <veriload/b.hpp>\n#include "veriload_abi.h"\n',
+    "sdk/testing/source/a.cpp": '#include <veriload/testing/a.hpp>\n#include "b.hpp"\n#include <veriload_abi.h>\n',
+    "sdk/templates/scenario/tests/a.cpp": "#include <veriload/testing/a.hpp>\n",
+    "core/plugin_check/a.cpp": "#include <veriload/testing/a.hpp>\n",
 }
 BAD = {
     "core/loop/a.cpp": '#include "core/base/a.hpp"\n#include "core/user/b.hpp"  // BAD\n',
     "core/loop/b.cpp": "#include <veriload/task.hpp>  // BAD\n",
+    "core/plugin_check/b.cpp": "#include <veriload/task.hpp>  // BAD\n",
     "core/loop/c.cpp": '#include "plugins/http/a.hpp"  // BAD\n',
     "core/loop/CMakeLists.txt": "veriload_room(loop\n  LINKS base user)  # BAD\n",
     "core/attic/a.cpp": '#include "core/base/a.hpp"  // BAD: no row\n',
@@ -102,4 +114,7 @@ BAD = {
     "plugins/http/c.cpp": '#include "../sql/a.hpp"  // BAD\n',
     "examples/target/b.cpp": '#include <veriload/http.hpp>  // BAD\n#include "sdk/abi/veriload_abi.h"  // BAD\n',
     "sdk/include/veriload/b.hpp": '#include "core/base/clock.hpp"  // BAD\n',
+    "sdk/include/veriload/c.hpp": "#include <veriload/testing/a.hpp>  // BAD\n",
+    "sdk/testing/source/b.cpp": '#include <veriload/task.hpp>  // BAD\n#include "sdk/abi/veriload_abi.h"  // BAD\n',
+    "core/loop/d.cpp": "#include <veriload/testing/a.hpp>  // BAD\n",
 }

@@ -11,6 +11,16 @@ using namespace veriload::test;
 
 namespace {
 
+std::string escaped(const std::filesystem::path& path) {
+  std::string text;
+  for (const char c : path.string()) {
+    if (c == ' ' || c == '#') text += '\\';
+    if (c == '$') text += '$';
+    text += c;
+  }
+  return text;
+}
+
 // A source with one header, and what a compiler would leave behind.
 struct scene {
   build_record record(const std::string& compiler = "g++ 12",
@@ -21,7 +31,7 @@ struct scene {
   std::filesystem::path keep(const build_record& r, const std::string& content = "library") const {
     folder.file("cache/fresh.so", content);
     folder.file("cache/fresh.d",
-                "fresh.so: " + source.string() + " \\\n " + header.string() + "\n");
+                "fresh.so: " + escaped(source) + " \\\n " + escaped(header) + "\n");
     return r.keep(cache / "fresh.so", cache / "fresh.d");
   }
 
@@ -30,16 +40,6 @@ struct scene {
   std::filesystem::path source = folder.file("scenario.cpp", "int a;");
   std::filesystem::path header = folder.file("a header.hpp", "int b;");
 };
-
-std::string escaped(const std::filesystem::path& path) {
-  std::string text;
-  for (const char c : path.string()) {
-    if (c == ' ' || c == '#') text += '\\';
-    if (c == '$') text += '$';
-    text += c;
-  }
-  return text;
-}
 
 }  // namespace
 
@@ -101,6 +101,27 @@ BOOST_AUTO_TEST_CASE(a_newer_library_replaces_the_older_ones_of_this_source_only
   BOOST_TEST(!std::filesystem::exists(old));
   BOOST_TEST(content_of(fresh) == "newer");
   BOOST_TEST(other.record().find().value() == of_other);
+}
+
+BOOST_AUTO_TEST_CASE(a_file_that_changes_while_the_compiler_reads_is_not_taken_for_what_it_read) {
+  const scene s;
+  const auto record = s.record();
+  std::filesystem::last_write_time(
+      s.source, std::filesystem::file_time_type::clock::now() + std::chrono::hours(1));
+  BOOST_TEST(content_of(s.keep(record)) == "library");  // this run has its library
+  BOOST_TEST(!s.record().find().has_value());
+}
+
+BOOST_AUTO_TEST_CASE(precompiled_headers_count_and_what_lies_in_the_cache_does_not) {
+  const scene s;
+  s.folder.file("cache/fresh.so", "library");
+  const auto inside = s.folder.file("cache/sdk.hpp", "as it was");
+  s.folder.file("cache/fresh.d", "x: " + s.source.string() + " " + inside.string() + "\n");
+  const auto kept = s.record().keep(s.cache / "fresh.so", s.cache / "fresh.d", {s.header});
+  s.folder.file("cache/sdk.hpp", "changed");
+  BOOST_TEST(s.record().find().value() == kept);
+  s.folder.file("a header.hpp", "int changed;");
+  BOOST_TEST(!s.record().find().has_value());
 }
 
 BOOST_AUTO_TEST_CASE(a_library_that_somebody_removed_is_not_found) {

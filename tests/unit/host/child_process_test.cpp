@@ -20,6 +20,14 @@ BOOST_AUTO_TEST_CASE(tells_the_programs_own_code_and_the_signal_that_killed_it) 
   BOOST_TEST(run_child({"sh", "-c", "kill -9 $$"}, true)->exit_code == 128 + 9);
 }
 
+BOOST_AUTO_TEST_CASE(a_silent_child_says_all_to_its_caller) {
+  const auto ended =
+      veriload::host::run_child_silently({"sh", "-c", "echo out; echo err >&2; exit 4"});
+  BOOST_REQUIRE(ended.has_value());
+  BOOST_TEST(ended->exit_code == 4);
+  BOOST_TEST(ended->output == "out\nerr\n");
+}
+
 BOOST_AUTO_TEST_CASE(arguments_reach_the_program_without_a_shell_in_between) {
   BOOST_TEST(run_child({"printf", "%s|%s", "a b", "$HOME; *"}, true)->output == "a b|$HOME; *");
 }

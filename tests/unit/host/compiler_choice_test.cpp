@@ -122,6 +122,19 @@ BOOST_AUTO_TEST_CASE(cxx_wins_and_is_not_replaced_when_it_is_wrong) {
   });
 }
 
+BOOST_AUTO_TEST_CASE(a_compiler_that_is_remembered_is_not_started) {
+  const temporary_folder folder;
+  const auto memory = folder / "compilers";
+  const auto asked = choose_compiler(memory);
+  const std::string line = content_of(memory);
+  const auto at = line.find(asked.version);
+  BOOST_REQUIRE(at != std::string::npos);
+  folder.file("compilers",
+              line.substr(0, at) + "as remembered" + line.substr(at + asked.version.size()));
+  BOOST_TEST(choose_compiler(memory).version == "as remembered");
+  BOOST_TEST(choose_compiler().version == asked.version);
+}
+
 #endif
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -12,8 +12,8 @@ BOOST_AUTO_TEST_SUITE(services_suite)
 BOOST_AUTO_TEST_CASE(every_table_is_found_by_its_id_and_has_its_size) {
   service_directory directory;
   add_host_services(directory);
-  for (const char* id :
-       {VL_SVC_LOOP, VL_SVC_STREAM, VL_SVC_LOG, VL_SVC_CONFIG, VL_SVC_SAFETY, VL_SVC_SCHEDULE}) {
+  for (const char* id : {VL_SVC_LOOP, VL_SVC_STREAM, VL_SVC_LOG, VL_SVC_CONFIG, VL_SVC_SAFETY,
+                         VL_SVC_SCHEDULE, VL_SVC_EXTRACT}) {
     BOOST_TEST(directory.find(id) != nullptr, id);
   }
   BOOST_TEST(directory.find("veriload.loop/2") == nullptr);

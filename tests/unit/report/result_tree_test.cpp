@@ -160,3 +160,18 @@ BOOST_AUTO_TEST_CASE(metadata_causes_checks_counters_and_series_are_told) {
   BOOST_TEST(number(tree, "series.interval_seconds") == 2);
   BOOST_TEST(number(tree.find_path("series.rows")->at(0), "p95_ms") == 31.0);
 }
+
+BOOST_AUTO_TEST_CASE(what_held_up_loops_and_what_aborted_the_run_is_in_the_metadata) {
+  run_result run = example();
+  const node quiet = report::result_tree(run);
+  BOOST_TEST(member(member(quiet, "run"), "aborted").is_null());
+  BOOST_TEST(number(quiet, "run.loop_stalls.count") == 0);
+  run.run.aborted = "worker 1 does not come back";
+  run.run.loop_stalls = 3;
+  run.run.longest_loop_stall = 2 * base::second;
+  const node held_up = report::result_tree(run);
+  BOOST_TEST(member(member(held_up, "run"), "aborted").as_string() ==
+             "worker 1 does not come back");
+  BOOST_TEST(number(held_up, "run.loop_stalls.count") == 3);
+  BOOST_TEST(number(held_up, "run.loop_stalls.longest_ms") == 2000);
+}

@@ -28,6 +28,7 @@ crew::crew()
             nullptr,
             nullptr,
             nullptr,
+            nullptr,
             {}},
       kind{
           nullptr, {}, "buyer", {"browse"}, scheduler::task_choice(std::vector<std::uint32_t>{1})} {

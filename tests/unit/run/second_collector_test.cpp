@@ -32,6 +32,17 @@ BOOST_AUTO_TEST_CASE(a_second_is_given_when_every_worker_has_closed_it) {
   BOOST_TEST(!c.take(false).has_value());
 }
 
+BOOST_AUTO_TEST_CASE(what_one_worker_has_added_is_kept_for_the_case_that_it_is_lost) {
+  second_collector c(2);
+  c.add(0, 0, bytes(1));
+  c.add(1, 0, bytes(10));
+  c.add(1, 1, bytes(20));
+  c.take(true);
+  BOOST_TEST(c.all_of(1).bytes_in == 30U);
+  BOOST_TEST(c.all_of(1).users == 1U);  // of its last second
+  BOOST_TEST(c.all_of(0).bytes_in == 1U);
+}
+
 BOOST_AUTO_TEST_CASE(endpoints_are_merged_by_id) {
   second_collector c(2);
   aggregation::interval_block a, b;
