@@ -41,7 +41,7 @@ std::string why_no_run(const run::conducted_run& run) {
     for (const auto& e : result.errors) {
       using aggregation::error_class;
       const bool never_answered = e.kind == error_class::dns || e.kind == error_class::connect ||
-                                  e.kind == error_class::refused ||
+                                  e.kind == error_class::refused || e.kind == error_class::tls ||
                                   e.kind == error_class::blocked || e.kind == error_class::machine;
       if (!never_answered) return {};
     }

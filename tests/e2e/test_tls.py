@@ -68,14 +68,14 @@ def test_requests_are_made_over_each_version(calling, shop, version, said):
 def test_a_certificate_of_an_unknown_authority_is_refused_unless_told_otherwise(calling, shop, tmp_path):
     stranger = authority(tmp_path, "stranger")
     with shop() as server:
-        check_failures(calling(server, {"http.tls.ca_file": str(stranger.file)}), "tls", "issuer of the certificate")
+        check_failures(calling(server, {"http.tls.ca_file": str(stranger.file)}, code=6), "tls", "issuer of the certificate")
         blind = calling(server, {"http.tls.ca_file": str(stranger.file), "http.tls.verify": False})
         assert blind.report["total_failures"] == 0, blind.told
 
 
 def test_the_name_of_the_certificate_must_be_the_one_that_was_called(calling, shop):
     with shop() as server:
-        other = calling(server, {"http.tls.server_name": "other.test"})
+        other = calling(server, {"http.tls.server_name": "other.test"}, code=6)
         check_failures(other, "tls", "the certificate is for 'shop.test', '127.0.0.1', wanted 'other.test'")
         assert calling(server, {"http.tls.server_name": "shop.test"}).report["total_failures"] == 0
 
@@ -83,7 +83,7 @@ def test_the_name_of_the_certificate_must_be_the_one_that_was_called(calling, sh
 def test_a_plain_server_is_not_mistaken_for_tls(calling):
     with servers.nginx() as plain:
         server = types.SimpleNamespace(url=plain.url.replace("http:", "https:"))
-        check_failures(calling(server), "tls", "the peer speaks no TLS")
+        check_failures(calling(server, code=6), "tls", "the peer speaks no TLS")
 
 
 def test_a_client_certificate_is_shown(calling, shop, ca):

@@ -134,6 +134,10 @@ class json {
   /// naming the part of the path that is missing.
   const json& get(std::string_view path) const;
 
+  /// What lies at a JSON pointer (RFC 6901): `pointer("/orders/0/id")`, "" is the whole. For keys
+  /// that hold a dot. Throws `json_error` as `get` does.
+  const json& pointer(std::string_view path) const;
+
   /// Deep equality; an integer equals the number of the same value; the order of members counts.
   friend bool operator==(const json& a, const json& b) noexcept { return a.equals(b); }
 

@@ -208,6 +208,42 @@ inline const json& json::get(std::string_view path) const {
   }
 }
 
+inline const json& json::pointer(std::string_view path) const {
+  const json* here = this;
+  std::string step;
+  for (std::size_t from = 0; from < path.size();) {
+    if (path[from] != '/') throw json_error(joined({"\"", path, "\" is no JSON pointer"}));
+    const std::size_t slash = path.find('/', from + 1);
+    const std::size_t to = slash == std::string_view::npos ? path.size() : slash;
+    step.clear();
+    for (std::size_t i = from + 1; i < to; ++i) {
+      const char next = i + 1 < to ? path[i + 1] : '\0';
+      if (path[i] != '~') {
+        step += path[i];
+      } else if (next == '0' || next == '1') {
+        step += next == '0' ? '~' : '/';
+        ++i;
+      } else {
+        throw json_error(joined({"\"", path, "\" is no JSON pointer: '~' without 0 or 1"}));
+      }
+    }
+    const json* next = here->is_array() ? nullptr : here->find(std::string_view(step));
+    // An index has no leading zero, and "-" names the element after the last.
+    if (here->is_array() && !step.empty() && (step.size() == 1 || step[0] != '0')) {
+      std::size_t index = 0;
+      const auto [end, problem] = std::from_chars(step.data(), step.data() + step.size(), index);
+      if (problem == std::errc() && end == step.data() + step.size()) next = here->find(index);
+    }
+    if (next == nullptr) {
+      throw json_error(joined({"no \"", path.substr(0, to), "\", \"", path.substr(0, from),
+                               "\" is ", kind_word(here->type())}));
+    }
+    here = next;
+    from = to;
+  }
+  return *here;
+}
+
 inline bool json::equals(const json& other) const noexcept {
   if (kind_ == kind::integer && other.kind_ == kind::number) {
     return static_cast<double>(integer_) == other.number_;

@@ -86,6 +86,34 @@ BOOST_AUTO_TEST_CASE(a_dotted_path_walks_objects_and_arrays) {
   BOOST_TEST(thrown([&] { reply.get("orders.x"); }) == "no \"orders.x\", \"orders\" is array");
 }
 
+// The values are those of RFC 6901, section 5.
+BOOST_AUTO_TEST_CASE(a_json_pointer_reaches_every_value_of_the_standards_example) {
+  const json document = json::parse(
+      R"({"foo":["bar","baz"],"":0,"a/b":1,"c%d":2,"e^f":3,"g|h":4,"i\\j":5,"k\"l":6," ":7,"m~n":8})");
+  BOOST_TEST((document.pointer("") == document));
+  BOOST_TEST(document.pointer("/foo").size() == 2u);
+  BOOST_TEST(document.pointer("/foo/0").as_string() == "bar");
+  BOOST_TEST(document.pointer("/").as_int() == 0);
+  BOOST_TEST(document.pointer("/a~1b").as_int() == 1);
+  BOOST_TEST(document.pointer("/c%d").as_int() == 2);
+  BOOST_TEST(document.pointer("/i\\j").as_int() == 5);
+  BOOST_TEST(document.pointer("/k\"l").as_int() == 6);
+  BOOST_TEST(document.pointer("/ ").as_int() == 7);
+  BOOST_TEST(document.pointer("/m~0n").as_int() == 8);
+}
+
+BOOST_AUTO_TEST_CASE(a_json_pointer_that_leads_nowhere_says_where_it_ended) {
+  const json document = json::parse(R"({"foo":["bar","baz"]})");
+  BOOST_TEST(thrown([&] { document.pointer("/foo/2"); }) == "no \"/foo/2\", \"/foo\" is array");
+  BOOST_TEST(thrown([&] { document.pointer("/foo/00"); }) == "no \"/foo/00\", \"/foo\" is array");
+  BOOST_TEST(thrown([&] { document.pointer("/foo/-"); }) == "no \"/foo/-\", \"/foo\" is array");
+  BOOST_TEST(thrown([&] { document.pointer("/foo/0/x"); }) ==
+             "no \"/foo/0/x\", \"/foo/0\" is string");
+  BOOST_TEST(thrown([&] { document.pointer("foo"); }) == "\"foo\" is no JSON pointer");
+  BOOST_TEST(thrown([&] { document.pointer("/a~2"); }) ==
+             "\"/a~2\" is no JSON pointer: '~' without 0 or 1");
+}
+
 BOOST_AUTO_TEST_CASE(numbers_convert_where_nothing_is_lost) {
   BOOST_TEST(json(2).as_double() == 2.0);
   BOOST_TEST(json(2.0).as_int() == 2);
