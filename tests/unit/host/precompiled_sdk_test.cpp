@@ -152,7 +152,8 @@ BOOST_AUTO_TEST_CASE(another_compiler_or_flag_is_another_precompiled_sdk) {
   precompiled_sdk_inputs inputs{s.settings.sdk,
                                 s.settings.cache,
                                 choose_compiler(),
-                                {"-std=c++20", "-fPIC", "-I" + (s.settings.sdk / "abi").string()}};
+                                {"-std=c++20", "-fPIC", "-I" + (s.settings.sdk / "abi").string(),
+                                 "-I" + (s.settings.sdk / "include").string()}};
   const auto made = make_precompiled_sdk(inputs);
   BOOST_REQUIRE(made.has_value());
   BOOST_TEST(find_precompiled_sdk(inputs)->folder == made->folder);

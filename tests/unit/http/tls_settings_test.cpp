@@ -113,6 +113,8 @@ BOOST_AUTO_TEST_CASE(an_https_target_is_dialled_with_tls_and_its_own_port) {
   BOOST_TEST(dial.alpn == "http/1.1");
   BOOST_TEST(s.host.stream(0).target == "sut:443");
   BOOST_TEST(s.host.stream(0).received.starts_with("GET /api/a HTTP/1.1\r\nHost: sut\r\n"));
+  s.host.stream(0).send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+  s.host.settle();
 }
 
 BOOST_AUTO_TEST_CASE(a_plain_and_a_secure_origin_do_not_share_connections) {
@@ -127,6 +129,8 @@ BOOST_AUTO_TEST_CASE(a_plain_and_a_secure_origin_do_not_share_connections) {
   s.host.settle();
   BOOST_REQUIRE(s.host.streams() == 2u);
   BOOST_TEST(!s.host.stream(1).dial.tls);
+  s.host.stream(1).send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+  s.host.settle();
 }
 
 BOOST_AUTO_TEST_CASE(a_user_with_its_own_certificate_dials_with_it) {
@@ -140,6 +144,8 @@ BOOST_AUTO_TEST_CASE(a_user_with_its_own_certificate_dials_with_it) {
   s.host.settle();
   BOOST_TEST(s.host.all.network.tls.at(0)->certificate_file == "c-3.pem");
   BOOST_TEST(s.host.stream(0).dial.tls_settings == 0u);
+  s.host.stream(0).send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+  s.host.settle();
 }
 
 BOOST_AUTO_TEST_CASE(settings_that_cannot_be_opened_fail_the_call_in_words) {
