@@ -139,7 +139,7 @@ class parser : public json_path_text {
       if (!read(out.parts.back())) return false;
     }
     if (out.parts.empty()) {
-      out = std::move(first);
+      out = std::move(first);  // NOLINT(bugprone-use-after-move): no part means that it was not
     } else {
       out.what = what;
     }

@@ -78,6 +78,13 @@ constexpr vl_config_v1 functions{sizeof(vl_config_v1),
 
 }  // namespace
 
+fake_node::fake_node() = default;
+fake_node::fake_node(const fake_node& other) = default;
+fake_node::fake_node(fake_node&& other) noexcept = default;
+fake_node& fake_node::operator=(const fake_node& other) = default;
+fake_node& fake_node::operator=(fake_node&& other) noexcept = default;
+fake_node::~fake_node() = default;
+
 fake_node fake_node::of(std::int64_t value) {
   fake_node node;
   node.kind = VL_NODE_INT;

@@ -16,7 +16,7 @@ BOOST_AUTO_TEST_CASE(equal_bodies_are_one_and_the_last_share_frees_it) {
     BOOST_TEST((a.bytes().data() == b.bytes().data()));
     BOOST_TEST(bodies.count() == 2);
     BOOST_TEST(bodies.total_bytes() == 1001);
-    const kept_bodies::ref copy = b;
+    const kept_bodies::ref copy = b;  // NOLINT(performance-unnecessary-copy-initialization)
     a = kept_bodies::ref();
     BOOST_TEST(copy.bytes() == content);
   }

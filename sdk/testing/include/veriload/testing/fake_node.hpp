@@ -22,6 +22,14 @@ struct fake_node {
   std::vector<std::pair<std::string, fake_node>> entries;  ///< of a list with empty keys
   std::string place;  ///< what `where` tells: "app.yaml:3:5", or empty
 
+  // Defined where a node is whole: clang 14 cannot destroy the entries before.
+  fake_node();
+  fake_node(const fake_node& other);
+  fake_node(fake_node&& other) noexcept;
+  fake_node& operator=(const fake_node& other);
+  fake_node& operator=(fake_node&& other) noexcept;
+  ~fake_node();
+
   /// The tree of a JSON text. A number without point and exponent is an integer. When `file` is not
   /// empty, each node has its place in it. Throws std::runtime_error with the place when the text
   /// is no JSON.
