@@ -17,10 +17,6 @@
 
 namespace veriload::http_plugin::test {
 
-/// What a peer answers, by path; the part before '?' counts. "silent" sends nothing, "reset"
-/// resets.
-std::string web_answer(std::string_view path);
-
 /// One session of the plugin on a host, with the calls that were made on it.
 class journey {
  public:
