@@ -8,7 +8,7 @@
 #include <bit>
 #include <cstdint>
 
-/// An image is: header, records, one heap of texts. Every offset is in bytes from the image's first
+/// An image is: header, one heap of texts, records. Every offset is in bytes from the image's first
 /// byte, so it works wherever it is mapped. Numbers are little-endian, records have no hidden
 /// padding and start at multiples of 4.
 namespace veriload::personas::image::format {
@@ -98,6 +98,20 @@ struct local_industry {
   alias trade_choice;
 };
 
+struct country {
+  text code;
+  text calling_code;
+  text currency;
+  text postal_letters;
+  std::uint32_t exponent;
+  slice salaries;  // by level
+};
+
+struct salary {
+  std::uint32_t least;
+  std::uint32_t most;
+};
+
 struct locale {
   text code;
   text language;
@@ -109,7 +123,7 @@ struct locale {
   text unit_line;
   text company_pattern;
   std::array<text, 3> honorific;
-  std::uint32_t country;
+  format::country country;
   std::uint32_t family_first;
   std::uint32_t transliteration;
   std::array<std::uint32_t, 3> number_max;
@@ -136,19 +150,6 @@ struct locale {
   alias stem_choice;
   alias legal_form_choice;
   std::array<alias, 2> phone_choice;
-};
-
-struct country {
-  text code;
-  text calling_code;
-  text currency;
-  std::uint32_t exponent;
-  slice salaries;
-};
-
-struct salary {
-  std::uint32_t least;
-  std::uint32_t most;
 };
 
 struct industry {
@@ -211,7 +212,6 @@ struct phone {
 };
 
 struct shared {
-  slice countries;
   slice industries;
   slice levels;
   slice educations;

@@ -100,10 +100,12 @@ struct locale_row {
 };
 
 /// `calling_code` without plus. `exponent`: digits of the minor unit, as ISO 4217 has it.
+/// `postal_letters`: what `@` of a postal pattern stands for, empty where no pattern has one.
 struct country_row {
   std::string_view code;
   std::string_view calling_code;
   std::string_view currency;
+  std::string_view postal_letters;
   std::uint32_t exponent;
 };
 
