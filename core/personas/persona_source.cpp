@@ -16,6 +16,12 @@ std::optional<field_id> persona_source::field(std::string_view path) const {
   return static_cast<field_id>(found - all.begin());
 }
 
+void persona_source::values(std::uint64_t index, std::span<const field_id> fields,
+                            std::span<std::string> out) const {
+  for (std::size_t i = 0; i < fields.size(); ++i)
+    value(index, fields[i], out[i]);
+}
+
 field_id persona_source::required_field(std::string_view path) const {
   if (const auto found = field(path)) return *found;
   const std::string_view near = base::nearest(path, fields());

@@ -167,13 +167,11 @@ void person::append_company(field which, std::string& out) {
       return append(field::company_domain, out);
     case field::company_legal_form: {
       // The form without the hole for the name and the blanks around it.
-      for (const char c : locale_.tables.legal_form(
-               locale_.tables.legal_form_choice().pick(draw(purpose::company_legal)))) {
-        if (c != '{' && c != '}') out += c;
-      }
-      const std::size_t first = out.find_first_not_of(' ');
-      const std::size_t last = out.find_last_not_of(' ');
-      out = first == std::string::npos ? "" : out.substr(first, last - first + 1);
+      std::string form(locale_.tables.legal_form(
+          locale_.tables.legal_form_choice().pick(draw(purpose::company_legal))));
+      std::erase_if(form, [](char c) { return c == '{' || c == '}'; });
+      const std::size_t first = std::min(form.find_first_not_of(' '), form.size());
+      out.append(form, first, form.find_last_not_of(' ') + 1 - first);
       return;
     }
     case field::company_size_band:

@@ -21,6 +21,11 @@ bool fits(image::gender name, image::gender wanted) {
   return name == wanted || name == image::gender::either || wanted == image::gender::either;
 }
 
+bool usual_in(std::uint16_t decades, int year) {
+  const int bit = (year - image::first_decade) / 10;
+  return year >= image::first_decade && bit < image::decades && ((decades >> bit) & 1) != 0;
+}
+
 // The row of a group by its width; one row needs no draw.
 std::uint32_t row_in(const image::name_groups& groups, std::uint32_t group, std::uint64_t bits) {
   const image::range rows = groups.rows(group);
@@ -97,7 +102,7 @@ void person::choose_given_name(person_names& made) {
   std::optional<int> year;
   if (has(field::birthdate) || has(field::age)) year = year_of(birth());
   const auto suits = [&](image::gender gender, std::uint16_t decades) {
-    return (!wanted || fits(gender, *wanted)) && (!year || image::usual_in(decades, *year));
+    return (!wanted || fits(gender, *wanted)) && (!year || usual_in(decades, *year));
   };
   const image::name_groups groups = locale_.tables.given_groups();
   const auto take = [&](const image::given_row& row) {
