@@ -3,15 +3,10 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
-
-namespace veriload::config {
-struct data_plan;
-}
 
 namespace veriload::personas {
 
@@ -61,8 +56,5 @@ class persona_source {
   /// is none.
   field_id required_field(std::string_view path) const;
 };
-
-/// The source that the plan asks for. Throws setup_error when the plan cannot be met.
-std::unique_ptr<persona_source> make_source(const config::data_plan& data);
 
 }  // namespace veriload::personas

@@ -71,6 +71,11 @@ class person {
   /// For records that are linked to the persona.
   const world_locale& locale() const { return locale_; }
   std::uint32_t industry() { return company().place.industry; }
+  /// What the draws of the persona's company are numbered by, unique in the pool.
+  std::uint64_t company_number() {
+    company();
+    return company_key();
+  }
 
  private:
   std::optional<std::string_view> given(field which) const {

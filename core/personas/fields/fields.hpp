@@ -100,8 +100,16 @@ enum class field : std::uint32_t {
   count
 };
 
+/// How a value is written where texts and numbers differ.
+enum class field_kind : std::uint8_t {
+  text,
+  number,
+  list,  ///< the value is a JSON array
+};
+
 struct field_info {
   std::string_view path;
+  field_kind kind;
   std::string_view sources;  ///< paths and settings it is derived from, separated by blanks
   std::string_view rule;     ///< in words
   std::string_view checks;   ///< rules of coherence that hold for it: "R3"

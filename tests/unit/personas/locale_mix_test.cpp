@@ -21,8 +21,8 @@ BOOST_AUTO_TEST_CASE(shares_of_the_pool_are_exact) {
       ++counts[mix.at(i).locale];
     for (std::uint32_t k = 0; k < 4; ++k) {
       BOOST_TEST(counts[k] == mix.count(k));
-      BOOST_TEST(std::abs(static_cast<double>(counts[k]) -
-                          weights[k] * static_cast<double>(size)) <= 1.0);
+      BOOST_TEST(
+          std::abs(static_cast<double>(counts[k]) - weights[k] * static_cast<double>(size)) <= 1.0);
     }
   }
 }
