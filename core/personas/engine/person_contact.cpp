@@ -62,6 +62,8 @@ void person::append_bio(std::string& out) {
   std::string_view rest = locale_.tables.bio(
       static_cast<std::uint32_t>(scaled(bits(purpose::bio), locale_.tables.bios())));
   while (!rest.empty()) {
+    // "Rossi S.r.l." at the end of a sentence has its full stop already.
+    if (rest.front() == '.' && out.ends_with('.')) rest.remove_prefix(1);
     const std::size_t open = rest.find('{');
     out += rest.substr(0, open);
     if (open == std::string_view::npos) return;
