@@ -26,6 +26,14 @@ exit_code plugin_check_command(
     const std::vector<std::string>& arguments);  ///< plugin_check_command.cpp
 exit_code plugin_new_command(
     const std::vector<std::string>& arguments);  ///< plugin_new_command.cpp
+exit_code dataset_preview_command(
+    const std::vector<std::string>& arguments);  ///< dataset_preview_command.cpp
+exit_code dataset_validate_command(
+    const std::vector<std::string>& arguments);  ///< dataset_validate_command.cpp
+exit_code dataset_explain_command(
+    const std::vector<std::string>& arguments);  ///< dataset_explain_command.cpp
+exit_code dataset_export_command(
+    const std::vector<std::string>& arguments);  ///< dataset_export_command.cpp
 exit_code config_schema_command(
     const std::vector<std::string>& arguments);  ///< config_commands.cpp
 exit_code config_reference_command(const std::vector<std::string>& arguments);

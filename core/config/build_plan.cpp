@@ -68,13 +68,39 @@ run_plan build_run(const node& section) {
   return run;
 }
 
+feeder_plan build_feeder(const node& section) {
+  feeder_plan feeder;
+  feeder.where = section.where();
+  feeder.path = text(section, "path");
+  const std::string format = text(section, "format");
+  const auto is = [&](std::string_view name, std::string_view ending) {
+    return format == name || (format == "auto" && feeder.path.ends_with(ending));
+  };
+  feeder.format = is("jsonl", ".jsonl") ? feeder_format::jsonl
+                  : is("csv", ".csv")   ? feeder_format::csv
+                                        : feeder_format::sqlite;
+  feeder.query = optional_text(section, "query").value_or("");
+  const std::string order = text(section, "order");
+  feeder.order = order == "unique"   ? feeder_order::unique
+                 : order == "random" ? feeder_order::random
+                                     : feeder_order::sequential;
+  const node& columns = required(section, "columns");
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    feeder.columns.push_back({std::string(columns.key_at(i)),
+                              std::string(columns.at(i).as_string()), columns.at(i).where()});
+  }
+  return feeder;
+}
+
 data_plan build_data(const node& section) {
   data_plan data;
   data.pool_size = integer(section, "pool_size");
   data.seed = integer(section, "seed");
   const node& locales = required(section, "locales");
   for (std::size_t i = 0; i < locales.size(); ++i) {
-    data.locales.push_back({text(locales.at(i), "locale"), number(locales.at(i), "weight")});
+    const node& share = locales.at(i);
+    data.locales.push_back(
+        {text(share, "locale"), number(share, "weight"), required(share, "locale").where()});
   }
   const std::string conflict = text(section, "conflict_mode");
   data.on_conflict = conflict == "repair"    ? conflict_mode::repair
@@ -83,6 +109,20 @@ data_plan build_data(const node& section) {
   data.source = text(section, "source");
   data.on_exhaust =
       text(section, "on_exhaust") == "error" ? exhaust_mode::error : exhaust_mode::wrap;
+  data.reference_date = text(section, "reference_date");
+  data.reference_date_where = required(section, "reference_date").where();
+  data.email_domain = text(section, "email_domain");
+  data.email_domain_where = required(section, "email_domain").where();
+  const std::string phones = text(section, "phone_policy");
+  data.phones = phones == "none"           ? phone_policy::none
+                : phones == "unassignable" ? phone_policy::unassignable
+                                           : phone_policy::reserved;
+  const node& overrides = required(section, "overrides");
+  for (std::size_t i = 0; i < overrides.size(); ++i) {
+    data.overrides.push_back({std::string(overrides.key_at(i)),
+                              std::string(overrides.at(i).as_string()), overrides.at(i).where()});
+  }
+  if (const node* feeder = section_of(section, "feeder")) data.feeder = build_feeder(*feeder);
   return data;
 }
 
@@ -178,6 +218,7 @@ void resolve_paths(node& effective, const std::string& folder) {
   for (const char* report : {"json", "junit", "trace", "replay"}) {
     resolve(effective.find("reports"), report, folder);
   }
+  if (node* data = effective.find("data")) resolve(data->find("feeder"), "path", folder);
   node* run = effective.find("run");
   node* database = run ? run->find("database") : nullptr;
   const node* driver = database ? database->find("driver") : nullptr;

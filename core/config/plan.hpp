@@ -1,6 +1,8 @@
 // What a run is asked to do, checked. Flow: configuration -> [plan] -> personas, scheduler, run.
 #pragma once
 
+#include "core/base/node.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -34,18 +36,52 @@ struct run_plan {
 struct locale_share {
   std::string locale;
   double weight = 0;
+  base::place where{};
 };
 
 enum class conflict_mode { strict, repair, explain };
 enum class exhaust_mode { wrap, error };
+enum class phone_policy { reserved, unassignable, none };
+
+/// A persona field by its path, with the value that it is given.
+struct persona_override {
+  std::string path;
+  std::string value;
+  base::place where{};
+};
+
+enum class feeder_format { csv, jsonl, sqlite };
+enum class feeder_order { sequential, unique, random };
+
+struct feeder_column {
+  std::string column;
+  std::string path;  ///< of the persona field that it replaces
+  base::place where{};
+};
+
+struct feeder_plan {
+  std::string path;
+  feeder_format format = feeder_format::csv;
+  std::string query;  ///< of sqlite alone
+  feeder_order order = feeder_order::sequential;
+  std::vector<feeder_column> columns;
+  base::place where{};
+};
 
 struct data_plan {
   std::int64_t pool_size = 0;
   std::int64_t seed = 0;
   std::vector<locale_share> locales;  ///< at least one
-  conflict_mode on_conflict = conflict_mode::strict;
+  conflict_mode on_conflict = conflict_mode::repair;
   std::string source;  ///< `verisim` or `memory`
   exhaust_mode on_exhaust = exhaust_mode::wrap;
+  std::string reference_date = "2026-01-01";
+  base::place reference_date_where{};
+  std::string email_domain = "example.invalid";
+  base::place email_domain_where{};
+  phone_policy phones = phone_policy::reserved;
+  std::vector<persona_override> overrides;
+  std::optional<feeder_plan> feeder;
 };
 
 enum class profile_type { soak, ramp, spike, step };

@@ -103,6 +103,25 @@ key run_section() {
       .needed();
 }
 
+key feeder_section() {
+  key columns = make(key_type::table, "columns",
+                     "persona fields that columns replace, by column; a row's other columns are "
+                     "fields as feeder.<column>");
+  columns.members.push_back(text("", ""));
+  columns.fallback = node::map();
+  return map("feeder",
+             {path("path", "a file of rows: .csv, .jsonl, or an SQLite database").needed(),
+              choice("format", {"auto", "csv", "jsonl", "sqlite"}, "auto: by the file's ending")
+                  .otherwise(text_node("auto")),
+              text("query", "sqlite: the SELECT whose rows are taken").or_null().not_empty(),
+              choice("order", {"sequential", "unique", "random"},
+                     "row of a persona: by its index, from the first again after the last; by its "
+                     "index, and more personas than rows are refused; or drawn from the seed")
+                  .otherwise(text_node("sequential")),
+              std::move(columns)},
+             "Rows that are joined to personas.");
+}
+
 key data_section() {
   node default_locale = node::map();
   default_locale.add("locale", text_node("en_US"));
@@ -115,6 +134,10 @@ key data_section() {
   key& share = locales.members.front();
   share.members = {text("locale", "such as en_US").needed().not_empty(),
                    number("weight", "share, relative to the others").needed().greater_than(0)};
+  key overrides = make(key_type::table, "overrides",
+                       "persona fields with the same value for everybody, by path");
+  overrides.members.push_back(text("", ""));
+  overrides.fallback = node::map();
   return map("data",
              {integer("pool_size", "number of different personas")
                   .needed()
@@ -123,14 +146,27 @@ key data_section() {
               integer("seed", "the same seed gives the same personas").needed(),
               std::move(locales).otherwise(std::move(default_locales)),
               choice("conflict_mode", {"strict", "repair", "explain"},
-                     "what happens when given persona fields contradict each other")
-                  .otherwise(text_node("strict")),
-              choice("source", {"verisim", "memory"}, "where personas come from")
+                     "when given values contradict the persona: refuse; derive the rest from them "
+                     "and refuse only what contradicts itself; or take them and tell of it")
+                  .otherwise(text_node("repair")),
+              choice("source", {"verisim", "memory"},
+                     "personas are computed when they are needed, or names once at the start: the "
+                     "same ones")
                   .otherwise(text_node("verisim")),
               choice(
                   "on_exhaust", {"wrap", "error"},
                   "when more users start than there are personas: begin again, or refuse the user")
-                  .otherwise(text_node("wrap"))},
+                  .otherwise(text_node("wrap")),
+              text("reference_date", "the day at which ages are told, year-month-day")
+                  .otherwise(text_node("2026-01-01")),
+              text("email_domain", "domain below which all mail and web addresses are")
+                  .not_empty()
+                  .otherwise(text_node("example.invalid")),
+              choice("phone_policy", {"reserved", "unassignable", "none"},
+                     "numbers set aside for fiction where the country has some; numbers that "
+                     "cannot exist; or none")
+                  .otherwise(text_node("reserved")),
+              std::move(overrides), feeder_section().or_null()},
              "The personas of the users.")
       .needed();
 }

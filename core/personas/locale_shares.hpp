@@ -26,7 +26,10 @@ class fair_sequence {
   /// The kind at `index`, a position in `weights`. Constant time.
   std::uint32_t at(std::uint64_t index) const { return period_[index % period_.size()]; }
 
-  /// Whole parts of each kind; their sum is the length after which the sequence repeats.
+  /// Places after which the sequence repeats: the sum of parts().
+  std::uint64_t period() const { return period_.size(); }
+
+  /// Whole parts of each kind.
   std::span<const std::uint32_t> parts() const { return parts_; }
 
  private:

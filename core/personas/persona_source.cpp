@@ -2,8 +2,6 @@
 
 #include "core/base/nearest.hpp"
 #include "core/base/setup_error.hpp"
-#include "core/config/plan.hpp"
-#include "core/personas/simple_source.hpp"
 
 #include <algorithm>
 
@@ -14,6 +12,12 @@ std::optional<field_id> persona_source::field(std::string_view path) const {
   const auto found = std::ranges::find(all, path);
   if (found == all.end()) return std::nullopt;
   return static_cast<field_id>(found - all.begin());
+}
+
+void persona_source::values(std::uint64_t index, std::span<const field_id> fields,
+                            std::span<std::string> out) const {
+  for (std::size_t i = 0; i < fields.size(); ++i)
+    value(index, fields[i], out[i]);
 }
 
 field_id persona_source::required_field(std::string_view path) const {
@@ -31,16 +35,6 @@ field_id persona_source::required_field(std::string_view path) const {
     message += " (did you mean " + std::string(near) + "?)";
   }
   throw setup_error(message);
-}
-
-std::unique_ptr<persona_source> make_source(const config::data_plan& data) {
-  constexpr std::size_t most_locales = 1000;
-  if (data.locales.size() > most_locales) {
-    throw setup_error("data.locales has " + std::to_string(data.locales.size()) +
-                      " entries, expected at most " + std::to_string(most_locales));
-  }
-  return std::make_unique<simple_source>(static_cast<std::uint64_t>(data.pool_size),
-                                         static_cast<std::uint64_t>(data.seed), data.locales);
 }
 
 }  // namespace veriload::personas

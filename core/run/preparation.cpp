@@ -92,7 +92,7 @@ void preparation::load_config() {
 }
 
 void preparation::make_personas() {
-  personas_ = personas::make_source(plan().data);
+  personas_ = std::make_unique<personas::engine_source>(plan().data);
   context_.personas = personas_.get();
   if (plan().safety.require_non_routable_contacts)
     personas::require_non_routable_contacts(*personas_);

@@ -8,7 +8,7 @@
 #include "core/host/context.hpp"
 #include "core/host/plugin_registry.hpp"
 #include "core/loop/network.hpp"
-#include "core/personas/persona_source.hpp"
+#include "core/personas/engine_source.hpp"
 #include "core/user/worker_context.hpp"
 
 #include <filesystem>
@@ -55,7 +55,7 @@ class preparation {
 
   const config::loaded_config& config() const { return config_; }
   const config::plan& plan() const { return config_.plan; }
-  const personas::persona_source& personas() const { return *personas_; }
+  const personas::engine_source& personas() const { return *personas_; }
   /// Whether there is a scenario; the four below must not be asked without.
   bool has_scenario() const { return chosen_ != nullptr; }
   const host::user_class& user_class() const { return *chosen_; }
@@ -86,7 +86,7 @@ class preparation {
   config::loaded_config config_;
   std::unique_ptr<base::host_rules> rules_;
   loop::network_settings network_;
-  std::unique_ptr<personas::persona_source> personas_;
+  std::unique_ptr<personas::engine_source> personas_;
   host::declared_classes declared_;
   host::plugin* scenario_plugin_ = nullptr;
   const vl_scenario_v1* scenario_ = nullptr;

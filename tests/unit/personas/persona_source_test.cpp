@@ -1,24 +1,17 @@
 #include "core/personas/persona_source.hpp"
 
 #include "core/base/setup_error.hpp"
-#include "core/config/plan.hpp"
+#include "core/personas/engine_source.hpp"
+#include "tests/unit/personas/pools.hpp"
 
 #include <boost/test/unit_test.hpp>
 
 #include <string>
 
 using namespace veriload::personas;
+using veriload::personas::test::pool_of;
 
 namespace {
-
-veriload::config::data_plan pool_of(std::int64_t size) {
-  veriload::config::data_plan data;
-  data.pool_size = size;
-  data.seed = -7;
-  data.locales = {{"en_US", 1}};
-  data.source = "memory";
-  return data;
-}
 
 std::string refusal(const persona_source& source, const char* path) {
   try {
@@ -31,36 +24,33 @@ std::string refusal(const persona_source& source, const char* path) {
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(a_plan_gives_a_source_of_its_size) {
-  const auto source = make_source(pool_of(25));
-  BOOST_TEST(source->count() == 25u);
-  std::string id;
-  source->value(24, source->required_field("persona_id"), id);
-  BOOST_TEST(id == "p-0025");
-}
-
-BOOST_AUTO_TEST_CASE(every_promised_field_is_there) {
-  const auto source = make_source(pool_of(1));
-  for (const char* path : {"persona_id", "external_id", "locale", "person.name", "person.username",
-                           "contact.email", "contact.phone_e164", "job.title", "job.industry",
-                           "company.id", "company.name", "company.industry"}) {
-    std::string value;
-    source->value(0, source->required_field(path), value);
-    BOOST_TEST(!value.empty(), path);
-  }
-}
-
 BOOST_AUTO_TEST_CASE(an_unknown_field_is_refused_with_the_nearest_known_one) {
-  const auto source = make_source(pool_of(1));
-  BOOST_TEST(!source->field("contact.mail").has_value());
-  BOOST_TEST(refusal(*source, "contact.mail") ==
+  const engine_source source(pool_of(1));
+  BOOST_TEST(!source.field("contact.mail").has_value());
+  BOOST_TEST(refusal(source, "contact.mail") ==
              "personas have no field \"contact.mail\" (did you mean contact.email?)");
-  BOOST_TEST(refusal(*source, "shoe_size").find("known are persona_id, external_id") !=
-             std::string::npos);
+  BOOST_TEST(refusal(source, "shoe_size").find("known are persona_id, index") != std::string::npos);
 }
 
-BOOST_AUTO_TEST_CASE(too_many_locales_are_refused) {
-  auto data = pool_of(1);
-  data.locales.assign(1001, {"en_US", 1});
-  BOOST_CHECK_THROW(make_source(data), veriload::setup_error);
+BOOST_AUTO_TEST_CASE(fields_have_the_names_of_the_reference_too) {
+  const engine_source source(pool_of(1));
+  BOOST_TEST(source.required_field("contact.phone_e164") ==
+             source.required_field("contact.phone.e164"));
+  BOOST_TEST(source.required_field("person.locale") == source.required_field("locale"));
+}
+
+BOOST_AUTO_TEST_CASE(several_fields_at_once_are_the_same_as_one_by_one) {
+  const engine_source source(pool_of(50));
+  std::vector<field_id> all(source.fields().size());
+  for (field_id i = 0; i < all.size(); ++i)
+    all[i] = i;
+  std::vector<std::string> texts(all.size());
+  for (std::uint64_t index = 0; index < 50; ++index) {
+    source.values(index, all, texts);
+    for (const field_id id : all) {
+      std::string alone;
+      source.value(index, id, alone);
+      BOOST_TEST_REQUIRE(alone == texts[id]);
+    }
+  }
 }

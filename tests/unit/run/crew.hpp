@@ -3,9 +3,10 @@
 #pragma once
 
 #include "core/aggregation/name_table.hpp"
-#include "core/personas/simple_source.hpp"
+#include "core/personas/engine_source.hpp"
 #include "core/run/worker.hpp"
 #include "core/user/services.hpp"
+#include "tests/unit/personas/pools.hpp"
 
 #include <atomic>
 #include <map>
@@ -80,7 +81,7 @@ class crew : public worker_events {
   vl_status task(state& of, vl_op* op);
   void ask_worker();
 
-  personas::simple_source personas_{1'000, 1, {{"en_US", 1.0}}};
+  personas::engine_source personas_{personas::test::pool_of(1'000)};
   aggregation::name_table endpoints_, segments_, tasks_, checks_, counters_;
   std::vector<std::unique_ptr<worker>> workers_;
 };

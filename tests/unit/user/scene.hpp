@@ -5,10 +5,11 @@
 #include "core/aggregation/name_table.hpp"
 #include "core/aggregation/recorder.hpp"
 #include "core/loop/reactor.hpp"
-#include "core/personas/simple_source.hpp"
+#include "core/personas/engine_source.hpp"
 #include "core/user/services.hpp"
 #include "core/user/virtual_user.hpp"
 #include "tests/unit/loop/recorded_op.hpp"
+#include "tests/unit/personas/pools.hpp"
 
 #include <functional>
 #include <memory>
@@ -78,7 +79,7 @@ struct scene {
   loop::reactor loop{{}};
   aggregation::recorder recorder;
   aggregation::name_table endpoints, segments, tasks, checks, counters;
-  personas::simple_source personas{10, 1, {{"en_US", 1.0}}};
+  personas::engine_source personas{personas::test::pool_of(10)};
   scripted_protocol protocol{done};
   worker_context context{};
   host::user_class kind;
