@@ -165,6 +165,7 @@ void stream::drain() noexcept {
     const ssize_t received = receive_bytes(fd_, room.data(), room.size(), 0);
     if (received < 0 && errno == EINTR) continue;
     if (received == static_cast<ssize_t>(room.size())) ++filled;
+    home_.clock().read();
     if (!deliver_received(received, errno)) return;
   }
   continue_later();

@@ -97,6 +97,7 @@ void stream::drain_sealed() noexcept {
 /// False when the stream is gone, its end was told, or nobody wants bytes: then what is left of
 /// them is kept.
 bool stream::deliver_opened(std::span<const std::byte> sealed) noexcept {
+  home_.clock().read();
   while (true) {
     const std::span<std::byte> room = home_.tls()->plain();
     std::size_t size = 0;

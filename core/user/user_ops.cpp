@@ -114,6 +114,7 @@ void virtual_user::on_op_done(vl_op* done, vl_result result) noexcept {
     case op_kind::held_call: {
       call_op& call = call_of(op);
       if (result.status >= 0 && !op.cancel_asked) {
+        user.worker_->loop->read_instant();
         result.status = user.start_call(call, *call.held);
         if (result.status == VL_PENDING) return;
         user.record_call(call, result);
@@ -219,7 +220,8 @@ vl_status virtual_user::call(vl_session& session, const vl_call& call, vl_reply&
   op.session = &session;
   op.reply = &reply;
   op.endpoint = endpoint_of(call, *worker_->names.endpoints);
-  op.planned = call.planned ? call.planned : worker_->loop->now();
+  const base::ns instant = worker_->loop->read_instant();
+  op.planned = call.planned ? call.planned : instant;
   ++session.in_flight;
   if (worker_->limit) {
     // The limit is part of the plan: time is measured from the slot, not from the wish.
