@@ -49,6 +49,8 @@ class histogram {
     std::size_t bucket;  ///< bucket_count: above the highest
   };
 
+  static constexpr placed zero{0, 0};
+
   /// Finds the bucket of a value, which must not be negative.
   static placed place(base::ns value) noexcept {
     const bool within = static_cast<std::uint64_t>(value) <= static_cast<std::uint64_t>(highest);

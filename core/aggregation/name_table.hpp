@@ -49,15 +49,29 @@ class name_table {
   std::uint32_t other() const noexcept { return capacity_; }
 
  private:
-  struct entry {
+  /// What a name is found by. The two words are its ends: all of it, up to `whole` bytes.
+  struct key {
+    static constexpr std::size_t whole = 16;
+    std::uint64_t first;
+    std::uint64_t last;
+    std::size_t size;
     std::size_t hash;
+    bool operator==(const key& other) const noexcept {
+      return first == other.first && last == other.last && size == other.size;
+    }
+  };
+
+  struct entry {
+    name_table::key key;
     std::uint32_t id;
     std::string name;
     std::string unit;
   };
 
-  const entry* find(std::string_view name, std::size_t hash) const noexcept;
-  std::uint32_t add(std::string_view name, std::size_t hash, std::string_view unit);
+  static key key_of(std::string_view name) noexcept;
+  std::uint32_t intern_long_or_new(std::string_view name, std::string_view unit);
+  const entry* find(std::string_view name, const key& wanted) const noexcept;
+  std::uint32_t add(std::string_view name, const key& wanted, std::string_view unit);
   const entry& entry_of(std::uint32_t id) const;
 
   const std::uint32_t capacity_;

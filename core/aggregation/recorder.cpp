@@ -42,6 +42,11 @@ histogram::placed place_next_to(histogram::placed known, base::ns value) {
   return value == known.value ? known : histogram::place(value);
 }
 
+// Without a plan of its own a request is sent when it is wanted.
+histogram::placed place_lag(base::ns lag) {
+  return lag <= 0 ? histogram::zero : histogram::place(lag);
+}
+
 }  // namespace
 
 void recorder::record(const sample& one) {
@@ -71,22 +76,14 @@ void recorder::record(const sample& one) {
   if (!failed || sent < one.done) {  // else it never left: the wait was for the target, not for us
     ++(one.reused ? endpoint.reused : endpoint.opened);
     const base::ns set_up = one.dns + one.connect + one.tls;
-    endpoint.lag.record(std::max<base::ns>(sent - planned - set_up, 0));
+    endpoint.lag.record(place_lag(sent - planned - set_up));
   }
   if (failed) errors_.add(one.endpoint, one.failure, one.status_code, one.error_text);
 
-  interval_block& now = intervals_[current_];
-  now.bytes_out += one.bytes_out;
-  now.bytes_in += one.bytes_in;
-  endpoint_interval& second = place_of(now.endpoints, one.endpoint);
+  endpoint_interval& second = place_of(intervals_[current_].endpoints, one.endpoint);
   ++second.requests;
   if (failed) ++second.failures;
   second.response.record(response);
-}
-
-void recorder::check(std::uint32_t name, bool passed) {
-  check_counts& counts = place_of(checks_, name);
-  ++(passed ? counts.passes : counts.fails);
 }
 
 void recorder::add(std::uint32_t counter, double amount) { place_of(counters_, counter) += amount; }
@@ -94,6 +91,15 @@ void recorder::add(std::uint32_t counter, double amount) { place_of(counters_, c
 const interval_block& recorder::take_interval() noexcept {
   interval_block& ended = intervals_[current_];
   ended.users = users_.active();
+  byte_counts so_far;
+  for (const auto& one : endpoints_) {
+    if (!one) continue;
+    so_far.out += one->bytes_out;
+    so_far.in += one->bytes_in;
+  }
+  ended.bytes_out = so_far.out - told_.out;
+  ended.bytes_in = so_far.in - told_.in;
+  told_ = so_far;
   current_ ^= 1;
   intervals_[current_].clear();
   return ended;

@@ -62,7 +62,11 @@ class recorder {
   }
 
   /// Counts a named check of the scenario.
-  void check(std::uint32_t name, bool passed);
+  void check(std::uint32_t name, bool passed) {
+    if (name >= checks_.size()) [[unlikely]]
+      checks_.resize(std::size_t{name} + 1);
+    ++(passed ? checks_[name].passes : checks_[name].fails);
+  }
 
   /// Adds to a custom counter.
   void add(std::uint32_t counter, double amount);
@@ -91,6 +95,11 @@ class recorder {
   std::vector<std::unique_ptr<request_stats>> segments_;
   std::array<interval_block, 2> intervals_;
   std::size_t current_ = 0;  // of intervals_; the other one is given out
+  struct byte_counts {
+    std::uint64_t out = 0;
+    std::uint64_t in = 0;
+  };
+  byte_counts told_;  // of all endpoints, in the intervals given out so far
   error_causes errors_;
   task_causes task_failures_;
   std::vector<check_counts> checks_;

@@ -6,6 +6,7 @@ namespace veriload::host {
 namespace {
 
 vl_ns now(vl_loop* loop) noexcept { return loop->reactor->now(); }
+vl_ns instant(vl_loop* loop) noexcept { return loop->reactor->instant(); }
 int32_t is_current(vl_loop* loop) noexcept { return loop->reactor->is_current() ? 1 : 0; }
 vl_status post(vl_loop* loop, vl_op* op) noexcept { return loop->reactor->post(*op); }
 
@@ -26,6 +27,6 @@ vl_status cancel(vl_loop* loop, vl_op* op) noexcept { return loop->reactor->canc
 }  // namespace
 
 const vl_loop_v1 loop_service = {sizeof(vl_loop_v1), 0,        now,     is_current, post,
-                                 sleep_until,        fd_ready, offload, cancel};
+                                 sleep_until,        fd_ready, offload, cancel,     instant};
 
 }  // namespace veriload::host

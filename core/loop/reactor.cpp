@@ -43,7 +43,7 @@ reactor::reactor(const reactor_settings& settings)
       watches_(ledger_, io_),
       offloads_(ledger_, inbox_, settings.pool),
       names_(offloads_, names_settings(settings)),
-      streams_(ledger_, wheel_, io_),
+      streams_(ledger_, wheel_, io_, clock_),
       next_source_(settings.index),
       dials_({ledger_, wheel_, streams_, names_, tls_, settings.allowed, settings.network,
               next_source_}) {
@@ -110,7 +110,7 @@ ns reactor::busy_for(ns now) const noexcept {
 }
 
 void reactor::fire_due() noexcept {
-  const ns now = base::monotonic_now();
+  const ns now = clock_.read();
   // A turn that left work behind was not followed by a wait, which would have taken note of it.
   if (idle_since_.load(std::memory_order_relaxed) < turn_began()) turn_ended(now);
   turn_began_.store(now, std::memory_order_relaxed);

@@ -4,6 +4,7 @@
 
 #include "core/loop/dials.hpp"
 #include "core/loop/fd_watches.hpp"
+#include "core/loop/loop_clock.hpp"
 #include "core/loop/offloads.hpp"
 #include "core/loop/op_inbox.hpp"
 #include "core/loop/op_ledger.hpp"
@@ -86,6 +87,12 @@ class reactor {
   /// The current instant. [any]
   ns now() const noexcept { return base::monotonic_now(); }
 
+  /// The instant of what the loop deals with at the moment: an arrival, a due timer, a call.
+  ns instant() const noexcept { return clock_.instant(); }
+
+  /// Reads the clock for what begins now: a call.
+  ns read_instant() noexcept { return clock_.read(); }
+
   /// When the running turn began to work: costs nothing, and is behind now() by what the turn has
   /// done so far.
   ns turn_began() const noexcept { return turn_began_.load(std::memory_order_relaxed); }
@@ -154,6 +161,7 @@ class reactor {
   ns longest_stall_ = 0;
   pulse* pulse_ = nullptr;
 
+  loop_clock clock_;
   op_ledger ledger_;
   poller io_;
   timing_wheel wheel_;

@@ -1,6 +1,7 @@
 #include "core/loop/stream.hpp"
 
 #include "core/base/assert.hpp"
+#include "core/loop/socket_calls.hpp"
 #include "core/loop/stream_set.hpp"
 #include "core/loop/tls_link.hpp"
 
@@ -130,23 +131,8 @@ void stream::visit() noexcept {
   if (is(in_use) && is(readable) && is(reading)) drain();
 }
 
-void stream::drain() noexcept {
-  if ((bits_ & (ended | secured)) != 0) {
-    if (!is(ended)) drain_sealed();
-    return;
-  }
-  const std::span<std::byte> room = home_.receive_buffer();
-  for (int filled = 0; filled < buffers_per_turn;) {
-    const ssize_t received = ::recv(fd_, room.data(), room.size(), 0);
-    if (received < 0 && errno == EINTR) continue;
-    if (received == static_cast<ssize_t>(room.size())) ++filled;
-    if (!deliver_received(received, errno)) return;
-  }
-  continue_later();
-}
-
 /// False when there is nothing to receive now, or nobody who wants it.
-bool stream::deliver_received(long received, int error) noexcept {
+inline bool stream::deliver_received(long received, int error) noexcept {
   if (received < 0 && error == EAGAIN) {
     drop(readable);
     return false;
@@ -167,6 +153,22 @@ bool stream::deliver_received(long received, int error) noexcept {
   if (length < home_.receive_buffer().size() && !is(hung_up)) drop(readable);
   reader_.on_data(reader_.arg, {VL_OK, 0, 0}, {home_.receive_buffer().data(), length});
   return is(in_use) && is(readable) && is(reading);
+}
+
+void stream::drain() noexcept {
+  if ((bits_ & (ended | secured)) != 0) {
+    if (!is(ended)) drain_sealed();
+    return;
+  }
+  const std::span<std::byte> room = home_.receive_buffer();
+  for (int filled = 0; filled < buffers_per_turn;) {
+    const ssize_t received = receive_bytes(fd_, room.data(), room.size(), 0);
+    if (received < 0 && errno == EINTR) continue;
+    if (received == static_cast<ssize_t>(room.size())) ++filled;
+    home_.clock().read();
+    if (!deliver_received(received, errno)) return;
+  }
+  continue_later();
 }
 
 void stream::tell_end(vl_status status, int native) noexcept {

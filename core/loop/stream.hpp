@@ -99,7 +99,11 @@ class alignas(64) stream final : private timer {
   bool deliver_received(long received, int error) noexcept;
   void tell_end(vl_status status, int native) noexcept;
 
+  vl_status send_all(const vl_cbuf* buffers, std::uint32_t n, std::uint32_t& done,
+                     std::size_t& sent) noexcept;
+  vl_status send_one(const vl_cbuf& buffer, std::size_t& sent) noexcept;
   vl_status send_some(iovec* buffers, std::size_t n, std::size_t& sent) noexcept;
+  vl_status took(ssize_t taken, std::size_t wanted, std::size_t& sent) noexcept;
   bool keep_unsent(const vl_cbuf* buffers, std::uint32_t n, std::size_t skip) noexcept;
   void flush() noexcept;
   vl_status shut_our_side() noexcept;

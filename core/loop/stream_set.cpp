@@ -8,8 +8,12 @@
 
 namespace veriload::loop {
 
-stream_set::stream_set(op_ledger& ledger, timing_wheel& wheel, poller& io)
-    : ledger_(ledger), wheel_(wheel), io_(io), receive_(new std::byte[receive_size]) {}
+stream_set::stream_set(op_ledger& ledger, timing_wheel& wheel, poller& io, loop_clock& clock)
+    : ledger_(ledger),
+      wheel_(wheel),
+      io_(io),
+      clock_(clock),
+      receive_(new std::byte[receive_size]) {}
 
 stream_set::~stream_set() {
   while (first_open_ != nullptr)

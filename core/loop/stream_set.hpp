@@ -2,6 +2,7 @@
 // [loop] -> stream.
 #pragma once
 
+#include "core/loop/loop_clock.hpp"
 #include "core/loop/op_ledger.hpp"
 #include "core/loop/poller.hpp"
 #include "core/loop/stream.hpp"
@@ -18,7 +19,7 @@ namespace veriload::loop {
 /// still point to a closed one is over. Thread: the loop.
 class stream_set {
  public:
-  stream_set(op_ledger& ledger, timing_wheel& wheel, poller& io);
+  stream_set(op_ledger& ledger, timing_wheel& wheel, poller& io, loop_clock& clock);
   /// Closes the sockets of streams that their owners left open.
   ~stream_set();
   stream_set(const stream_set&) = delete;
@@ -49,6 +50,7 @@ class stream_set {
   // For streams.
   op_ledger& ledger() noexcept { return ledger_; }
   timing_wheel& wheel() noexcept { return wheel_; }
+  loop_clock& clock() noexcept { return clock_; }
   std::span<std::byte> receive_buffer() noexcept { return {receive_.get(), receive_size}; }
   std::uint32_t turn() const noexcept { return turn_; }
 
@@ -63,6 +65,7 @@ class stream_set {
   op_ledger& ledger_;
   timing_wheel& wheel_;
   poller& io_;
+  loop_clock& clock_;
   std::unique_ptr<std::byte[]> receive_;
   std::unique_ptr<tls_buffers> tls_;
   std::deque<stream> memory_;  // as many as were ever open at one time

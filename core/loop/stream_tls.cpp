@@ -1,4 +1,5 @@
 // The TLS half of a stream: decrypts what is received, encrypts what is sent.
+#include "core/loop/socket_calls.hpp"
 #include "core/loop/stream.hpp"
 #include "core/loop/stream_set.hpp"
 #include "core/loop/tls_link.hpp"
@@ -73,7 +74,7 @@ void stream::drain_sealed() noexcept {
 
   const std::span<std::byte> room = home_.receive_buffer();
   for (int filled = 0; filled < buffers_per_turn;) {
-    const ssize_t received = ::recv(fd_, room.data(), room.size(), 0);
+    const ssize_t received = receive_bytes(fd_, room.data(), room.size(), 0);
     if (received < 0 && errno == EINTR) continue;
     if (received < 0 && errno == EAGAIN) return drop(readable);
     if (received <= 0) {
@@ -96,6 +97,7 @@ void stream::drain_sealed() noexcept {
 /// False when the stream is gone, its end was told, or nobody wants bytes: then what is left of
 /// them is kept.
 bool stream::deliver_opened(std::span<const std::byte> sealed) noexcept {
+  home_.clock().read();
   while (true) {
     const std::span<std::byte> room = home_.tls()->plain();
     std::size_t size = 0;
@@ -161,7 +163,8 @@ vl_status stream::push_sealed() noexcept {
     const std::vector<std::byte>& source = queue ? waiting : made;
     std::size_t sent = 0;
     while (is(writable) && sent < source.size()) {
-      const ssize_t taken = ::send(fd_, source.data() + sent, source.size() - sent, MSG_NOSIGNAL);
+      const ssize_t taken =
+          send_bytes(fd_, source.data() + sent, source.size() - sent, MSG_NOSIGNAL);
       if (taken < 0 && errno == EINTR) continue;
       if (taken < 0 && errno != EAGAIN) {
         broken_ = errno;

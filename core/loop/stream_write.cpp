@@ -1,4 +1,5 @@
 // The sending half of a stream.
+#include "core/loop/socket_calls.hpp"
 #include "core/loop/stream.hpp"
 #include "core/loop/stream_set.hpp"
 #include "core/loop/tls_link.hpp"
@@ -23,18 +24,52 @@ iovec view_of(const vl_cbuf& buffer) noexcept {
 
 }  // namespace
 
+/// What a send of `wanted` bytes came to, by its return value and errno.
+inline vl_status stream::took(ssize_t taken, std::size_t wanted, std::size_t& sent) noexcept {
+  if (taken >= 0) {
+    sent = static_cast<std::size_t>(taken);
+    bytes_out_ += sent;
+    if (sent == wanted) return VL_OK;
+  } else if (errno != EAGAIN) {
+    broken_ = errno;
+    return broken_status(broken_);
+  }
+  // The kernel took less than was offered: it tells with an edge when there is room.
+  drop(writable);
+  return VL_PENDING;
+}
+
+/// One buffer, a request without a body: it needs no list, which the kernel would copy and check.
+inline vl_status stream::send_one(const vl_cbuf& buffer, std::size_t& sent) noexcept {
+  if (!is(writable)) return VL_PENDING;
+  if (buffer.len == 0) return VL_OK;
+  ssize_t taken;
+  do {
+    taken = send_bytes(fd_, buffer.ptr, buffer.len, MSG_NOSIGNAL | MSG_DONTWAIT);
+  } while (taken < 0 && errno == EINTR);
+  return took(taken, buffer.len, sent);
+}
+
+inline bool stream::inline_answer_allowed() noexcept {
+  if (write_turn_ != home_.turn()) {
+    write_turn_ = home_.turn();
+    writes_this_turn_ = 0;
+  }
+  if (writes_this_turn_ >= writes_per_turn) return false;
+  ++writes_this_turn_;
+  return true;
+}
+
 vl_status stream::write(const vl_cbuf* buffers, std::uint32_t n, vl_op& op) noexcept {
   if (write_op_ != nullptr || is(finished)) return VL_E_MISUSE;
 
-  std::array<iovec, batch> views;
   std::uint32_t done = 0;
   std::size_t sent = 0;  // of the batch that starts at `done`
   vl_status status = VL_OK;
-  while (done < n && status == VL_OK) {
-    const auto count = std::min<std::size_t>(batch, n - done);
-    std::transform(buffers + done, buffers + done + count, views.begin(), view_of);
-    status = send_some(views.data(), count, sent);
-    if (status == VL_OK) done += static_cast<std::uint32_t>(count);
+  if (n == 1 && !is(secured)) [[likely]] {
+    status = send_one(*buffers, sent);
+  } else {
+    status = send_all(buffers, n, done, sent);
   }
   if (status == VL_OK) {
     if (inline_answer_allowed()) return VL_OK;
@@ -46,6 +81,20 @@ vl_status stream::write(const vl_cbuf* buffers, std::uint32_t n, vl_op& op) noex
   home_.ledger().begin<op_state>(op, op_kind::writing);
   write_op_ = &op;
   return VL_PENDING;
+}
+
+/// Sends batch after batch; `done` buffers are sent whole, and of the next batch `sent` bytes.
+[[gnu::noinline]] vl_status stream::send_all(const vl_cbuf* buffers, std::uint32_t n,
+                                             std::uint32_t& done, std::size_t& sent) noexcept {
+  std::array<iovec, batch> views;
+  vl_status status = VL_OK;
+  while (done < n && status == VL_OK) {
+    const auto count = std::min<std::size_t>(batch, n - done);
+    std::transform(buffers + done, buffers + done + count, views.begin(), view_of);
+    status = send_some(views.data(), count, sent);
+    if (status == VL_OK) done += static_cast<std::uint32_t>(count);
+  }
+  return status;
 }
 
 /// VL_OK = all is sent, VL_PENDING = the kernel is full after `sent` bytes, else the stream broke.
@@ -63,22 +112,9 @@ vl_status stream::send_some(iovec* buffers, std::size_t n, std::size_t& sent) no
   message.msg_iovlen = n;
   ssize_t taken;
   do {
-    // One buffer, a request without a body, needs no list that the kernel copies and checks.
-    taken = n == 1 ? ::send(fd_, buffers->iov_base, buffers->iov_len, MSG_NOSIGNAL | MSG_DONTWAIT)
-                   : ::sendmsg(fd_, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+    taken = ::sendmsg(fd_, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
   } while (taken < 0 && errno == EINTR);
-
-  if (taken >= 0) {
-    sent = static_cast<std::size_t>(taken);
-    bytes_out_ += sent;
-    if (sent == wanted) return VL_OK;
-  } else if (errno != EAGAIN) {
-    broken_ = errno;
-    return broken_status(broken_);
-  }
-  // The kernel took less than was offered: it tells with an edge when there is room.
-  drop(writable);
-  return VL_PENDING;
+  return took(taken, wanted, sent);
 }
 
 bool stream::keep_unsent(const vl_cbuf* buffers, std::uint32_t n, std::size_t skip) noexcept {
@@ -164,16 +200,6 @@ vl_status stream::shut_our_side() noexcept {
   if (::shutdown(fd_, SHUT_WR) == 0) return VL_OK;
   broken_ = errno;
   return VL_E_CLOSED;
-}
-
-bool stream::inline_answer_allowed() noexcept {
-  if (write_turn_ != home_.turn()) {
-    write_turn_ = home_.turn();
-    writes_this_turn_ = 0;
-  }
-  if (writes_this_turn_ >= writes_per_turn) return false;
-  ++writes_this_turn_;
-  return true;
 }
 
 }  // namespace veriload::loop

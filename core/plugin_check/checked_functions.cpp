@@ -75,7 +75,8 @@ constexpr vl_loop_v1 loop_table{
     &checked<"loop.sleep_until", mark::loop, &vl_loop_v1::sleep_until>::call,
     &checked<"loop.fd_ready", mark::loop, &vl_loop_v1::fd_ready>::call,
     &f::offload,
-    &checked<"loop.cancel", mark::loop, &vl_loop_v1::cancel>::call};
+    &checked<"loop.cancel", mark::loop, &vl_loop_v1::cancel>::call,
+    &checked<"loop.instant", mark::loop, &vl_loop_v1::instant>::call};
 
 constexpr vl_stream_v1 stream_table{
     sizeof(vl_stream_v1),

@@ -69,30 +69,4 @@ aggregation::error_class class_of(vl_status status, std::int32_t native) noexcep
   }
 }
 
-aggregation::sample sample_of_call(const vl_reply& reply, vl_result result, base::ns planned,
-                                   base::ns now, std::uint32_t endpoint,
-                                   std::uint32_t segment) noexcept {
-  aggregation::sample s;
-  s.planned = planned;
-  s.done = reply.done ? reply.done : now;
-  s.sent = reply.sent ? std::min(reply.sent, s.done) : s.done;
-  s.first_byte = reply.first_byte;
-  s.endpoint = endpoint;
-  s.segment = segment;
-  s.status_code = reply.code;
-  if (result.status < 0) {
-    s.failure = class_of(result.status, result.native);
-  } else if (reply.flags & VL_REPLY_FAILED) {
-    s.failure = aggregation::error_class::status;
-  }
-  s.reused = (reply.flags & VL_REPLY_REUSED) != 0;
-  s.bytes_out = reply.bytes_out;
-  s.bytes_in = reply.bytes_in;
-  s.dns = reply.dns;
-  s.connect = reply.connect;
-  s.tls = reply.tls;
-  s.error_text = host::text_of(reply.error);
-  return s;
-}
-
 }  // namespace veriload::users

@@ -19,13 +19,11 @@ class virtual_user;
 /// What a wrapped operation waits for; a held call becomes a call.
 enum class op_kind : std::uint8_t { sleep, held_call, call, open, stop_notice };
 
-/// Lives in the pool of its worker from start to completion. The host's half (`inner`) is given to
-/// the loop or the protocol; its completion records what is to be recorded and completes the
-/// scenario's half (`outer`).
-struct user_op {
-  vl_op inner;
+/// Lives in the pool of its worker from start to completion. It is the host's half of an operation:
+/// the op that is given to the loop or the protocol, with the user as its `user`. Its completion
+/// records what is to be recorded and completes the scenario's half (`outer`).
+struct user_op : vl_op {
   vl_op* outer;
-  virtual_user* user;
   user_op* previous;  // in the user's list of pending ops
   user_op* next;      // in the same list, or in the pool's free list
   op_kind kind;

@@ -22,6 +22,7 @@ inline void clear(vl_reply& reply) noexcept {
     static_assert(sizeof reply % 8 == 0);
     constexpr std::size_t step = 32;
     std::size_t at = 0;
+#pragma GCC unroll 8
     for (; at + step <= sizeof reply; at += step)
       std::memset(bytes + at, 0, step);
     std::memset(bytes + at, 0, sizeof reply % step);
@@ -47,10 +48,9 @@ call_op& call_of(user_op& op) noexcept { return static_cast<call_op&>(op); }
 // What only a call needs is set by it, and not cleared for every other one.
 template <class Op>
 inline Op& virtual_user::add_op(Op& op, op_kind kind, vl_op& outer) noexcept {
-  op.inner.complete = &on_op_done;
-  op.inner.user = &op;
-  op.outer = &outer;
+  op.complete = &on_op_done;
   op.user = this;
+  op.outer = &outer;
   op.kind = kind;
   op.cancel_asked = false;
   op.previous = nullptr;
@@ -88,7 +88,7 @@ inline void virtual_user::call_done(call_op& op) {
 
 inline vl_status virtual_user::start_call(call_op& op, const vl_call& call) {
   op.kind = op_kind::call;
-  return op.session->protocol->table->call(op.session->self, &call, op.reply, &op.inner);
+  return op.session->protocol->table->call(op.session->self, &call, op.reply, &op);
 }
 
 // On a later turn, never at once: a scenario that swallows the cancellation and tries again must
@@ -98,14 +98,23 @@ vl_status virtual_user::answer_canceled(vl_op& op) {
   return VL_PENDING;
 }
 
-void virtual_user::on_op_done(vl_op* inner, vl_result result) noexcept {
-  user_op& op = *static_cast<user_op*>(inner->user);
-  virtual_user& user = *op.user;
+void virtual_user::on_op_done(vl_op* done, vl_result result) noexcept {
+  user_op& op = *static_cast<user_op*>(done);
+  virtual_user& user = *static_cast<virtual_user*>(op.user);
   vl_op* const outer = op.outer;
+  if (op.kind == op_kind::call) [[likely]] {
+    user.record_call(call_of(op), result);
+    user.call_done(call_of(op));
+    outer->complete(outer, result);  // the user may be gone after this
+    return;
+  }
   switch (op.kind) {
+    case op_kind::call:
+      break;  // above: nearly all are that
     case op_kind::held_call: {
       call_op& call = call_of(op);
       if (result.status >= 0 && !op.cancel_asked) {
+        user.worker_->loop->read_instant();
         result.status = user.start_call(call, *call.held);
         if (result.status == VL_PENDING) return;
         user.record_call(call, result);
@@ -115,10 +124,6 @@ void virtual_user::on_op_done(vl_op* inner, vl_result result) noexcept {
       user.call_done(call);
       break;
     }
-    case op_kind::call:
-      user.record_call(call_of(op), result);
-      user.call_done(call_of(op));
-      break;
     case op_kind::open:
       call_of(op).session->open = result.status >= 0;
       user.remove_op(call_of(op));
@@ -131,7 +136,7 @@ void virtual_user::on_op_done(vl_op* inner, vl_result result) noexcept {
       user.remove_op(op);
       break;
   }
-  outer->complete(outer, result);  // the user may be gone after this
+  outer->complete(outer, result);
 }
 
 void virtual_user::cancel_op(user_op& op) noexcept {
@@ -140,15 +145,15 @@ void virtual_user::cancel_op(user_op& op) noexcept {
   switch (op.kind) {
     case op_kind::sleep:
     case op_kind::held_call:
-      worker_->loop->cancel(op.inner);
+      worker_->loop->cancel(op);
       return;
     case op_kind::call: {
       const vl_session& session = *call_of(op).session;
-      session.protocol->table->cancel(session.self, &op.inner);
+      session.protocol->table->cancel(session.self, &op);
       return;
     }
     case op_kind::stop_notice:
-      worker_->loop->complete_later(op.inner, {VL_E_CANCELED, 0, 0});
+      worker_->loop->complete_later(op, {VL_E_CANCELED, 0, 0});
       return;
     case op_kind::open:
       return;  // a protocol opens without traffic; the calls that follow are refused
@@ -168,7 +173,7 @@ vl_status virtual_user::cancel(vl_op& outer) noexcept {
 vl_status virtual_user::sleep_until(base::ns when, vl_op& outer) {
   if (refuses_ops()) return answer_canceled(outer);
   user_op& op = add_op(worker_->ops.take(), op_kind::sleep, outer);
-  const vl_status status = worker_->loop->sleep_until(when, op.inner);
+  const vl_status status = worker_->loop->sleep_until(when, op);
   if (status != VL_PENDING) remove_op(op);
   return status;
 }
@@ -177,7 +182,7 @@ vl_status virtual_user::wait_for_stop(vl_op& outer) {
   user_op& op = add_op(worker_->ops.take(), op_kind::stop_notice, outer);
   if (stop_asked_) {
     op.cancel_asked = true;  // it completes once
-    worker_->loop->complete_later(op.inner, {VL_OK, 0, 0});
+    worker_->loop->complete_later(op, {VL_OK, 0, 0});
   }
   return VL_PENDING;
 }
@@ -194,7 +199,7 @@ vl_status virtual_user::open(std::string_view protocol, const vl_node* config, v
     call_op& op = add_op(worker_->call_ops.take(), op_kind::open, outer);
     op.session = &session;
     const vl_status status =
-        known.table->open(known.worker, handle_of(*this), config, &session.self, &op.inner);
+        known.table->open(known.worker, handle_of(*this), config, &session.self, &op);
     if (status == VL_PENDING) return VL_PENDING;
     session.open = status >= 0;
     remove_op(op);
@@ -215,7 +220,8 @@ vl_status virtual_user::call(vl_session& session, const vl_call& call, vl_reply&
   op.session = &session;
   op.reply = &reply;
   op.endpoint = endpoint_of(call, *worker_->names.endpoints);
-  op.planned = call.planned ? call.planned : worker_->loop->now();
+  const base::ns instant = worker_->loop->read_instant();
+  op.planned = call.planned ? call.planned : instant;
   ++session.in_flight;
   if (worker_->limit) {
     // The limit is part of the plan: time is measured from the slot, not from the wish.
@@ -223,7 +229,7 @@ vl_status virtual_user::call(vl_session& session, const vl_call& call, vl_reply&
     if (slot > op.planned) {
       op.planned = slot;
       op.held = copy_of(call);
-      if (worker_->loop->sleep_until(slot, op.inner) == VL_PENDING) return VL_PENDING;
+      if (worker_->loop->sleep_until(slot, op) == VL_PENDING) return VL_PENDING;
       op.held.reset();
     }
   }

@@ -61,7 +61,7 @@ void virtual_user::start() {
       kind_->table.create(kind_->table.self, handle_of(*this), &state_, &error);
   if (created != VL_OK) {
     error.message[sizeof error.message - 1] = '\0';
-    if (!failure_ && error.message[0]) note_failure("", error.message);
+    if ((!extra_ || !extra_->failure) && error.message[0]) note_failure("", error.message);
     record_failure("constructor", {created, 0, 0});
     worker_->recorder->user_failed();
     state_ = nullptr;
@@ -141,14 +141,15 @@ void virtual_user::iteration_done(vl_result result) {
   if (result.status != VL_E_CANCELED) worker_->recorder->iteration_done();
   if (worker_->one_pass) stop_asked_ = true;
   if (result.status >= 0) {
-    failure_.reset();
+    if (extra_) extra_->failure.reset();
     failures_in_a_row_ = 0;
     next_iteration();
     return;
   }
   record_failure(kind_->tasks[task_], result);
+  const int failures = failures_in_a_row_ + 1;
   failures_in_a_row_ =
-      achieved_something_ ? 0 : std::min(failures_in_a_row_ + 1, most_doublings + 1);
+      static_cast<std::uint8_t>(achieved_something_ ? 0 : std::min(failures, most_doublings + 1));
   if (failures_in_a_row_ > 0 && !stop_asked_) {
     rest();
   } else {
@@ -202,7 +203,7 @@ void virtual_user::ask_to_stop() noexcept {
   for (user_op* op = pending_; op; op = op->next) {
     if (op->kind != op_kind::stop_notice || op->cancel_asked) continue;
     op->cancel_asked = true;  // it completes once
-    worker_->loop->complete_later(op->inner, {VL_OK, 0, 0});
+    worker_->loop->complete_later(*op, {VL_OK, 0, 0});
   }
   if (step_ == step::resting) worker_->loop->cancel(step_op_);
 }
@@ -215,11 +216,11 @@ void virtual_user::cancel() noexcept {
 }
 
 void virtual_user::note_failure(std::string_view kind, std::string_view message) {
-  failure_ = std::make_unique<std::pair<std::string, std::string>>(kind, message);
+  need_extra().failure.emplace(kind, message);
 }
 
 void virtual_user::record_failure(std::string_view where, vl_result result) {
-  auto noted = std::move(failure_);
+  const auto noted = extra_ ? std::exchange(extra_->failure, std::nullopt) : std::nullopt;
   if (result.status == VL_E_CANCELED) return;  // what a drain ended has not failed
   std::string message;
   if (!noted) {
@@ -235,14 +236,19 @@ void virtual_user::record_failure(std::string_view where, vl_result result) {
 std::string_view virtual_user::segment() const { return worker_->names.segments->name(segment_); }
 
 std::string_view virtual_user::persona_value(std::uint32_t field) {
-  if (!persona_values_) persona_values_ = std::make_unique<persona_texts>();
-  for (const auto& [known, value] : *persona_values_) {
+  auto& values = need_extra().persona_values;
+  for (const auto& [known, value] : values) {
     if (known == field) return *value;
   }
   auto value = std::make_unique<std::string>();
   worker_->personas->value(persona_, field, *value);
-  persona_values_->emplace_back(field, std::move(value));
-  return *persona_values_->back().second;
+  values.emplace_back(field, std::move(value));
+  return *values.back().second;
+}
+
+virtual_user::extra& virtual_user::need_extra() {
+  if (!extra_) extra_ = std::make_unique<extra>();
+  return *extra_;
 }
 
 }  // namespace veriload::users

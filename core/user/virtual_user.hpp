@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -74,13 +75,16 @@ class virtual_user {
   vl_status call(vl_session& session, const vl_call& call, vl_reply& reply, vl_op& op);
   vl_status close(vl_session& session, vl_op& op);
 
-  // The worker's: links of its list of users, and whether it counts this one as winding down.
-  virtual_user* previous = nullptr;
-  virtual_user* next = nullptr;
-  bool winding_down = false;
-
  private:
   enum class step : std::uint8_t { starting, running, resting, stopping, closing, ended };
+
+  /// What many users never have: most are asleep, or use no persona.
+  struct extra {
+    // What was asked for so far; texts stay where they are.
+    std::vector<std::pair<std::uint32_t, std::unique_ptr<std::string>>> persona_values;
+    // Kind and message of the running step.
+    std::optional<std::pair<std::string, std::string>> failure;
+  };
 
   // virtual_user.cpp: the life
   static void on_step(vl_op* op, vl_result result) noexcept;
@@ -94,6 +98,7 @@ class virtual_user {
   void close_next_session();
   void end();
   void record_failure(std::string_view where, vl_result result);
+  extra& need_extra();
 
   // user_ops.cpp: pending operations and calls
   template <class Op>
@@ -104,7 +109,7 @@ class virtual_user {
   vl_status answer_canceled(vl_op& op);
   bool refuses_ops() const noexcept;
   void cancel_op(user_op& op) noexcept;
-  static void on_op_done(vl_op* inner, vl_result result) noexcept;
+  static void on_op_done(vl_op* done, vl_result result) noexcept;
   vl_status start_call(call_op& op, const vl_call& call);
   void record_call(const call_op& op, vl_result result);
   void call_done(call_op& op);
@@ -120,18 +125,21 @@ class virtual_user {
   std::uint64_t persona_;
   base::random_stream random_;
   std::unique_ptr<vl_session> sessions_;  // the newest, which owns the older ones
-  // What was asked for so far; texts stay where they are. Null until then: most users are asleep.
-  using persona_texts = std::vector<std::pair<std::uint32_t, std::unique_ptr<std::string>>>;
-  std::unique_ptr<persona_texts> persona_values_;
-  std::unique_ptr<std::pair<std::string, std::string>>
-      failure_;  // kind and message of the running step
+  std::unique_ptr<extra> extra_;
   std::uint32_t segment_;
   std::uint32_t task_ = 0;
-  int failures_in_a_row_ = 0;        // without an achievement; stops counting at the longest rest
-  bool achieved_something_ = false;  // in this iteration: an answer came, or a sleep ended
+  std::uint8_t failures_in_a_row_ = 0;  // without an achievement; up to the longest rest
+  bool achieved_something_ = false;     // in this iteration: an answer came, or a sleep ended
   step step_ = step::starting;
   bool stop_asked_ = false;
   std::uint8_t cancels_ = 0;
+
+ public:
+  // The worker's: whether it counts this one as winding down, and links of its list of users. Here,
+  // where they leave no gap: there may be millions of users.
+  bool winding_down = false;
+  virtual_user* previous = nullptr;
+  virtual_user* next = nullptr;
 };
 
 /// The handle that plugins hold is the user itself.

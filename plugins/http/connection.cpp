@@ -102,7 +102,7 @@ void connection::send(exchange& call) {
     }
   }
   shared.prepared = nullptr;
-  const vl_cbuf parts[2] = {to_bytes(*shared.request), call.call->body};
+  const vl_cbuf parts[2] = {to_bytes(shared.request->view()), call.call->body};
   upload* const body = call.flow != nullptr ? call.flow->parts() : nullptr;
   const std::uint32_t n = call.call->body.len != 0 && body == nullptr ? 2 : 1;
   stage = sending::whole;
@@ -241,7 +241,7 @@ void connection::on_data(void* arg, vl_result result, vl_cbuf bytes) noexcept {
 void connection::feed(vl_cbuf bytes) {
   response_head& head = owner->shared().head;
   vl_reply& reply = *active->reply;
-  last_event = owner->now();
+  last_event = owner->instant();
   if (reply.first_byte == 0) reply.first_byte = last_event;
   reply.bytes_in += bytes.len;
 

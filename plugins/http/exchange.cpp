@@ -2,7 +2,6 @@
 
 #include "plugins/http/call_flow.hpp"
 
-#include <cstring>
 #include <string_view>
 
 namespace veriload::http_plugin {
@@ -32,13 +31,6 @@ void exchange::start(session& session_of, const vl_call& request_of, vl_reply& a
   queue = nullptr;
   defer_pending = settled = in_start = retried = cancel_asked = false;
   result = {VL_OK, 0, 0};
-  const std::uint32_t size = answer.struct_size;
-  if (size >= sizeof answer) [[likely]] {
-    answer = {};
-  } else {  // of an older header
-    std::memset(&answer, 0, size);
-  }
-  answer.struct_size = size;
 }
 
 void exchange::start_over() {
@@ -50,7 +42,7 @@ void exchange::start_over() {
   if (block != nullptr) block->clear();  // an earlier answer is not that of the call
 }
 
-void exchange::hand_over_block() {
+inline void exchange::hand_over_block() {
   if (block == nullptr) return;
   reply->headers = block->headers();
   reply->n_headers = block->n_headers();

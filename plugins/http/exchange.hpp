@@ -42,7 +42,7 @@ struct exchange {
   call_flow* flow = nullptr;             // once it is more than one plain request
   content_decoder* decoder = nullptr;    // once an answer had a Content-Encoding
   reply_block* block = nullptr;          // from the first head or failure on
-  std::unique_ptr<std::string> request;  // the head, while the stream has not taken it all
+  std::unique_ptr<reused_text> request;  // the head, while the stream has not taken it all
 
   call_queue* queue = nullptr;  // where it waits
   vl_op defer{};  // the wait in the queue, or a completion that must not run inside a call of the
@@ -56,7 +56,7 @@ struct exchange {
 
   bool keeps_body() const { return (call->flags & VL_CALL_NO_BODY) == 0; }
 
-  /// Forgets the last call and empties the new one's reply.
+  /// Forgets the last call. The reply of the new one is empty.
   void start(session& session_of, const vl_call& request_of, vl_reply& answer, vl_op& completion);
 
   /// Before a further attempt or request: nothing of it was sent, nothing came.

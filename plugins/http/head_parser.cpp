@@ -278,11 +278,7 @@ head_result end_head(const cursor& in, response_head& head, const framing_words&
 
 }  // namespace
 
-head_result parse_head(std::string_view input, response_head& head) noexcept {
-  if (head.text_size != 0 && input.size() >= head.text_size &&
-      std::memcmp(input.data(), head.text.data(), head.text_size) == 0) {
-    return line_done;
-  }
+head_result parse_new_head(std::string_view input, response_head& head) noexcept {
   cursor in(input);
   framing_words words;
   ++head.version;

@@ -7,6 +7,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string_view>
 
 namespace veriload::http_plugin {
@@ -41,6 +42,12 @@ struct response_head {
   std::uint64_t version = 0;    ///< another number for other contents; 0 = none yet
   std::uint32_t text_size = 0;  ///< filled bytes of `text`; 0 = remembers nothing
   std::array<char, 2048> text;  ///< the head, unless it is longer
+
+  /// Whether `input` starts with the head that was parsed last.
+  bool remembers(std::string_view input) const noexcept {
+    return text_size != 0 && input.size() >= text_size &&
+           std::memcmp(input.data(), text.data(), text_size) == 0;
+  }
 };
 
 enum class head_state : std::uint8_t { complete, need_more, failed };
@@ -62,6 +69,14 @@ struct head_result {
 /// Framing lines of chunked bodies are not forgiven (chunk_decoder).
 ///
 /// No allocation. Thread: any.
-head_result parse_head(std::string_view input, response_head& head) noexcept;
+inline head_result parse_head(std::string_view input, response_head& head) noexcept;
+
+/// The same for a head that is not the one that was parsed last.
+head_result parse_new_head(std::string_view input, response_head& head) noexcept;
+
+head_result parse_head(std::string_view input, response_head& head) noexcept {
+  if (head.remembers(input)) return {head_state::complete, parse_error::none};
+  return parse_new_head(input, head);
+}
 
 }  // namespace veriload::http_plugin

@@ -14,7 +14,6 @@ namespace veriload::http_plugin {
 namespace {
 
 constexpr std::size_t smallest = 1024;
-constexpr std::size_t kept_block = std::size_t{1} << 20;   // a larger one gives its memory back
 constexpr std::size_t kept_total = std::size_t{64} << 20;  // of all free blocks of a worker
 
 }  // namespace
@@ -38,17 +37,11 @@ bool reply_block::reserve(std::size_t bytes) noexcept {
   return true;
 }
 
-bool reply_block::set_head(std::string_view text, const response_head& head,
-                           std::uint64_t body_hint) noexcept {
+bool reply_block::set_new_head(std::string_view text, const response_head& head,
+                               std::uint64_t body_hint) noexcept {
   const std::size_t array = head.n_headers * sizeof(vl_kv);
   const auto body = static_cast<std::size_t>(std::min<std::uint64_t>(body_hint, kept_block));
   const std::size_t start = array + text.size();
-  if (made_from_ == &head && version_ == head.version) {
-    // The last answer in this memory had the same head; its views still stand.
-    n_headers_ = head.n_headers;
-    used_ = body_at_ = start;
-    return start + body <= capacity_ || reserve(start + body);
-  }
   used_ = n_headers_ = 0;
   made_from_ = nullptr;
   if (!reserve(start + body)) return false;
@@ -159,8 +152,8 @@ void reply_block::clear() noexcept {
 void reply_pool::give(reply_block* block) noexcept {
   block->clear();
   --outstanding_;
-  const bool keep =
-      !retired_ && block->capacity_ <= kept_block && free_bytes_ + block->capacity_ <= kept_total;
+  const bool keep = !retired_ && block->capacity_ <= reply_block::kept_block &&
+                    free_bytes_ + block->capacity_ <= kept_total;
   if (keep) {
     block->next_ = free_;
     free_ = block;

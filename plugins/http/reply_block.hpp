@@ -6,6 +6,7 @@
 
 #include <veriload_abi.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -24,7 +25,17 @@ class reply_block {
  public:
   /// Copies the head and makes room for `body_hint` bytes behind it. False when there is no memory.
   /// `text` is what `head` was parsed from; the same contents are not copied again.
-  bool set_head(std::string_view text, const response_head& head, std::uint64_t body_hint) noexcept;
+  bool set_head(std::string_view text, const response_head& head,
+                std::uint64_t body_hint) noexcept {
+    if (made_from_ != &head || version_ != head.version) {
+      return set_new_head(text, head, body_hint);
+    }
+    // The last answer in this memory had the same head; its views still stand.
+    n_headers_ = head.n_headers;
+    used_ = body_at_ = n_headers_ * sizeof(vl_kv) + text.size();
+    const std::uint64_t wanted = used_ + std::min<std::uint64_t>(body_hint, kept_block);
+    return wanted <= capacity_ || reserve(static_cast<std::size_t>(wanted));
+  }
 
   /// The same with the whole body.
   bool set_answer(std::string_view text, const response_head& head,
@@ -68,9 +79,12 @@ class reply_block {
  private:
   friend class reply_pool;
   static constexpr std::size_t error_room = 200;
+  static constexpr std::size_t kept_block = std::size_t{1} << 20;  // a larger one is not kept
 
   explicit reply_block(reply_pool& pool) noexcept : pool_(pool) {}
   ~reply_block();
+  bool set_new_head(std::string_view text, const response_head& head,
+                    std::uint64_t body_hint) noexcept;
   bool reserve(std::size_t bytes) noexcept;
   bool put(std::string_view piece) noexcept {
     std::memcpy(data_ + used_, piece.data(), piece.size());

@@ -13,14 +13,15 @@ namespace {
 
 constexpr std::string_view version_end = " HTTP/1.1\r\n";
 
-void append_line(std::string& out, std::string_view name, std::string_view value) {
+template <class Text>
+void append_line(Text& out, std::string_view name, std::string_view value) {
   out.append(name).append(": ").append(value).append("\r\n");
 }
 
-void append_number(std::string& out, std::uint64_t number) {
+void append_number(reused_text& out, std::uint64_t number) {
   char digits[20];
   const auto end = std::to_chars(digits, digits + sizeof digits, number).ptr;
-  out.append(digits, static_cast<std::size_t>(end - digits));
+  out.append({digits, static_cast<std::size_t>(end - digits)});
 }
 
 bool has_name(const header_list& headers, std::string_view name) {
@@ -35,8 +36,8 @@ bool has_name(const vl_call& call, std::string_view name) {
 }
 
 // The constant lines without those that `replaced` says the caller gives.
-template <class Replaced>
-void append_defaults(std::string& out, const origin& to, const request_defaults& defaults,
+template <class Text, class Replaced>
+void append_defaults(Text& out, const origin& to, const request_defaults& defaults,
                      const Replaced& replaced) {
   const auto line = [&](std::string_view name, std::string_view value) {
     if (!replaced(name)) append_line(out, name, value);
@@ -63,7 +64,7 @@ bool names_a_default(const vl_call& call, const request_defaults& defaults) {
   return false;
 }
 
-bool append_verb(std::string& out, std::string_view verb, request_traits& traits, failure& why) {
+bool append_verb(reused_text& out, std::string_view verb, request_traits& traits, failure& why) {
   if (verb.empty() || verb.size() > 32 || !std::ranges::all_of(verb, is_token_char)) {
     why.set(VL_E_INVALID, 0, "malformed verb, expected 1 to 32 letters such as GET");
     return false;
@@ -97,7 +98,7 @@ bool asks_to_close(std::string_view value) {
   }
 }
 
-bool append_call_headers(std::string& out, const vl_call& call, request_traits& traits,
+bool append_call_headers(reused_text& out, const vl_call& call, request_traits& traits,
                          failure& why) {
   for (std::uint32_t i = 0; i < call.n_headers; ++i) {
     const std::string_view name = to_view(call.headers[i].key);
@@ -114,24 +115,57 @@ bool append_call_headers(std::string& out, const vl_call& call, request_traits& 
 }
 
 // A GET without headers of its own, below a base path, whose target needs no change: nearly all
-// requests are that, and cost two copies. False, with nothing appended, for every other one.
-bool append_plain_get(std::string& out, const destination& to, const vl_call& call) {
+// requests are that, and are three copies. False, with nothing appended, for every other one.
+inline bool append_plain_get(reused_text& out, const destination& to, const vl_call& call) {
   if (call.n_headers != 0 || call.body.len != 0 || to.absolute) return false;
   if (to_view(call.verb) != "GET") return false;
   std::string_view target = to.target;
   while (!target.empty() && target.front() == '/')
     target.remove_prefix(1);
-  char line[256];
-  if (to.base_path.size() + target.size() > sizeof line - 8) return false;
-  std::memcpy(line, "GET ", 4);
-  char* end = line + 4;
-  if (!to.base_path.empty() && to.base_path.front() != '/') *end++ = '/';
-  end = copy_plain(end, to.base_path);
-  if (end == nullptr) return false;
-  if (end[-1] != '/') *end++ = '/';
+  const std::string_view base = to.base_path, rest = to.to->plain_end;
+  constexpr std::string_view start = "GET /";
+  char* const line = out.room(start.size() + base.size() + 1 + target.size() + rest.size());
+  std::memcpy(line, start.data(), start.size());
+  char* end = line + start.size();
+  if (!base.empty()) {  // was checked when it was configured
+    if (base.front() == '/') --end;
+    std::memcpy(end, base.data(), base.size());
+    end += base.size();
+    if (end[-1] != '/') *end++ = '/';
+  }
   end = copy_plain(end, target);
   if (end == nullptr) return false;
-  out.append(line, static_cast<std::size_t>(end - line)).append(to.to->plain_end);
+  std::memcpy(end, rest.data(), rest.size());
+  out.added(static_cast<std::size_t>(end - line) + rest.size());
+  return true;
+}
+
+[[gnu::noinline]] bool write_any_head(reused_text& out, const destination& to, const vl_call& call,
+                                      const request_defaults& defaults, request_traits& traits,
+                                      failure& why) {
+  const std::string_view verb = to_view(call.verb);
+  if (!append_verb(out, verb, traits, why)) return false;
+  if (to.absolute) {
+    if (to.target.empty() || to.target.front() != '/') out += '/';
+    if (!append_target(out, to.target, why)) return false;
+  } else if (!append_joined(out, to.base_path, to.target, why)) {
+    return false;
+  }
+  out.append(version_end);
+  traits.close = !defaults.keep_alive;
+  if (call.n_headers == 0 || !names_a_default(call, defaults)) [[likely]] {
+    out.append(to.to->block);
+  } else {
+    append_defaults(out, *to.to, defaults,
+                    [&](std::string_view name) { return has_name(call, name); });
+  }
+  if (call.n_headers != 0 && !append_call_headers(out, call, traits, why)) return false;
+  if (call.body.len != 0 || verb == "POST" || verb == "PUT" || verb == "PATCH") {
+    out.append("Content-Length: ");
+    append_number(out, call.body.len);
+    out.append("\r\n");
+  }
+  out.append("\r\n");
   return true;
 }
 
@@ -175,7 +209,7 @@ origin make_origin(const url_parts& url, const request_defaults& defaults) {
   return made;
 }
 
-bool write_request_head(std::string& out, const destination& to, const vl_call& call,
+bool write_request_head(reused_text& out, const destination& to, const vl_call& call,
                         const request_defaults& defaults, request_traits& traits, failure& why) {
   if (append_plain_get(out, to, call)) [[likely]] {
     traits.bodiless_answer = false;
@@ -183,30 +217,7 @@ bool write_request_head(std::string& out, const destination& to, const vl_call& 
     traits.close = !defaults.keep_alive;
     return true;
   }
-  const std::string_view verb = to_view(call.verb);
-  if (!append_verb(out, verb, traits, why)) return false;
-  if (to.absolute) {
-    if (to.target.empty() || to.target.front() != '/') out += '/';
-    if (!append_target(out, to.target, why)) return false;
-  } else if (!append_joined(out, to.base_path, to.target, why)) {
-    return false;
-  }
-  out.append(version_end);
-  traits.close = !defaults.keep_alive;
-  if (call.n_headers == 0 || !names_a_default(call, defaults)) [[likely]] {
-    out.append(to.to->block);
-  } else {
-    append_defaults(out, *to.to, defaults,
-                    [&](std::string_view name) { return has_name(call, name); });
-  }
-  if (call.n_headers != 0 && !append_call_headers(out, call, traits, why)) return false;
-  if (call.body.len != 0 || verb == "POST" || verb == "PUT" || verb == "PATCH") {
-    out.append("Content-Length: ");
-    append_number(out, call.body.len);
-    out.append("\r\n");
-  }
-  out.append("\r\n");
-  return true;
+  return write_any_head(out, to, call, defaults, traits, why);
 }
 
 }  // namespace veriload::http_plugin

@@ -5,6 +5,7 @@
 #include "plugins/http/target.hpp"
 
 #include <veriload_abi.h>
+#include <veriload/reused_text.hpp>
 
 #include <cstdint>
 #include <string>
@@ -62,7 +63,7 @@ struct request_traits {
 ///
 /// False with the reason in `why`; `out` then holds part of a request. No allocation when `out` has
 /// room.
-bool write_request_head(std::string& out, const destination& to, const vl_call& call,
+bool write_request_head(reused_text& out, const destination& to, const vl_call& call,
                         const request_defaults& defaults, request_traits& traits, failure& why);
 
 /// Name and value may stand in a header line; used for configured headers too.

@@ -13,40 +13,18 @@ constexpr std::uint8_t interim_limit = 32;
 
 }  // namespace
 
-void response_parser::begin(bool bodiless) {
+void response_parser::forget_slices() {
   carry_.clear();
   if (carry_.capacity() > kept_carry) carry_.shrink_to_fit();
-  body_bytes_ = 0;
-  expected_ = -1;
-  code_ = 0;
   interims_ = 0;
-  at_ = at::head;
   error_ = parse_error::none;
-  bodiless_ = bodiless;
-  keep_alive_ = false;
-  started_ = continued_ = false;
   chunks_.begin();
-}
-
-bool response_parser::take_whole(std::string_view input, std::string_view& head_text,
-                                 std::string_view& body, response_head& head) {
-  if (at_ != at::head || bodiless_ || !carry_.empty()) return false;
-  if (parse_head(input, head).state != head_state::complete) return false;
-  if (!head.has_length || head.length != input.size() - head.size) return false;
-  if (head.code < 200 || head.code == 204 || head.code == 304) return false;
-  started_ = true;
-  head_text = input.substr(0, head.size);
-  body = input.substr(head.size);
-  code_ = head.code;
-  keep_alive_ = head.keep_alive;
-  expected_ = static_cast<std::int64_t>(head.length);
-  body_bytes_ = head.length;
-  at_ = at::done;
-  return true;
+  sliced_ = false;
 }
 
 response_parser::step response_parser::next(std::string_view& input, std::string_view& piece,
                                             response_head& head) {
+  sliced_ = true;
   switch (at_) {
     case at::head:
       return next_head(input, piece, head);

@@ -37,7 +37,16 @@ class response_parser {
   };
 
   /// Starts over for the next answer. `bodiless` when the request was HEAD.
-  void begin(bool bodiless);
+  void begin(bool bodiless) {
+    if (sliced_) [[unlikely]]
+      forget_slices();
+    body_bytes_ = 0;
+    expected_ = -1;
+    code_ = 0;
+    at_ = at::head;
+    bodiless_ = bodiless;
+    keep_alive_ = started_ = continued_ = false;
+  }
 
   /// Takes an answer of known length when `input` is all of it and nothing else, as nearly every
   /// short one is: the outcome is that of next(). False, with nothing taken, for any other input.
@@ -72,6 +81,7 @@ class response_parser {
 
   step next_head(std::string_view& input, std::string_view& piece, response_head& head);
   step take_head(response_head& head);
+  void forget_slices();
   step fail(parse_error error) {
     error_ = error;
     return step::failed;
@@ -89,6 +99,24 @@ class response_parser {
   bool keep_alive_ = false;
   bool started_ = false;
   bool continued_ = false;
+  bool sliced_ = false;  // next() was called: what only that uses may be in use
 };
+
+inline bool response_parser::take_whole(std::string_view input, std::string_view& head_text,
+                                        std::string_view& body, response_head& head) {
+  if (at_ != at::head || bodiless_ || !carry_.empty()) return false;
+  if (parse_head(input, head).state != head_state::complete) return false;
+  if (!head.has_length || head.length != input.size() - head.size) return false;
+  if (head.code < 200 || head.code == 204 || head.code == 304) return false;
+  started_ = true;
+  head_text = input.substr(0, head.size);
+  body = input.substr(head.size);
+  code_ = head.code;
+  keep_alive_ = head.keep_alive;
+  expected_ = static_cast<std::int64_t>(head.length);
+  body_bytes_ = head.length;
+  at_ = at::done;
+  return true;
+}
 
 }  // namespace veriload::http_plugin

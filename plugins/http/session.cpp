@@ -33,16 +33,16 @@ vl_status session::call(const vl_call& request, vl_reply& reply, vl_op& op) {
 
   const bool outer = std::exchange(inside_call_, true);
   call.in_start = true;
-  const vl_ns instant = now();
+  const vl_ns began = instant();
   call.timeout = request.timeout > 0 ? request.timeout : chosen().timeout;
-  call.deadline = instant + call.timeout;
+  call.deadline = began + call.timeout;
   failure why;
   if (!profile_.resolve(to_view(request.target), call.to, why) || !begin(call, why)) {
-    call.settle_failure(*shared_.replies, why, 0, instant);
+    call.settle_failure(*shared_.replies, why, 0, began);
   } else if (call.flow != nullptr && (served(call) || awaits_token(call))) {
     // settled, or waits
   } else if (!prepare(call, why)) {
-    call.settle_failure(*shared_.replies, why, 0, instant);
+    call.settle_failure(*shared_.replies, why, 0, began);
   } else if (!place(call)) {
     wait(call, waiting_);
   }

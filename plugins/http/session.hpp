@@ -82,11 +82,14 @@ class session {
   /// Puts the head of the call's next request into the worker's scratch.
   bool prepare(exchange& call, failure& why);
   vl_ns now() const { return shared_.host.loop->now(shared_.loop); }
+  /// Of the call or the arrival that the host is telling about.
+  vl_ns instant() const { return shared_.loop_instant(shared_.loop); }
 
  private:
   static void on_defer(vl_op* op, vl_result result) noexcept;
 
-  bool begin(exchange& call, failure& why);
+  // Those with `inline` are on every call's way and used in session.cpp alone.
+  inline bool begin(exchange& call, failure& why);
   bool goes_on(exchange& call, std::uint32_t& code);
   bool served(exchange& call);
   bool awaits_token(exchange& call);
@@ -103,8 +106,8 @@ class session {
   void give_up(exchange& call, vl_status status, const char* text);
   bool may_retry(const connection& line, const failure& why) const;
   void finish(exchange& call);
-  void deliver(exchange& call);
-  void recycle(exchange& call);
+  inline void deliver(exchange& call);
+  inline void recycle(exchange& call);
 
   worker& shared_;
   profile& profile_;

@@ -2,6 +2,8 @@
 
 #include "plugins/http/character_class.hpp"
 
+#include <veriload/reused_text.hpp>
+
 #include <algorithm>
 #include <array>
 
@@ -24,6 +26,14 @@ constexpr std::array<target_byte, 256> target_table() {
   return table;
 }
 constexpr std::array<target_byte, 256> table = target_table();
+
+// Whether all of the 16 bytes are `plain`, as the table says.
+bool plain_16(const char* p) {
+  const detail::bytes16 v = detail::load16(p);
+  const auto odd = (v <= 0x20) | (v >= 0x7f) | (v == '"') | (v == '#') | (v == '<') | (v == '>') |
+                   (v == '\\') | (v == '^') | (v == '`') | ((v >= '{') & (v <= '}'));
+  return detail::bits_of(odd) == 0;
+}
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
@@ -110,14 +120,21 @@ bool split_url(std::string_view url, url_parts& parts, failure& why) noexcept {
 }
 
 char* copy_plain(char* out, std::string_view target) noexcept {
-  for (const char c : target) {
-    if (table[static_cast<unsigned char>(c)] != target_byte::plain) return nullptr;
-    *out++ = c;
+  const char* from = target.data();
+  const char* const end = from + target.size();
+  for (; end - from >= 16; from += 16, out += 16) {
+    if (!plain_16(from)) return nullptr;
+    std::memcpy(out, from, 16);
+  }
+  for (; from != end; ++from) {
+    if (table[static_cast<unsigned char>(*from)] != target_byte::plain) return nullptr;
+    *out++ = *from;
   }
   return out;
 }
 
-bool append_target(std::string& out, std::string_view target, failure& why) {
+template <class Text>
+bool append_target(Text& out, std::string_view target, failure& why) {
   static constexpr char hex[] = "0123456789ABCDEF";
   std::size_t clean = 0;  // bytes seen since the last one that needed a change
   for (std::size_t i = 0; i < target.size(); ++i) {
@@ -143,8 +160,8 @@ bool append_target(std::string& out, std::string_view target, failure& why) {
   return true;
 }
 
-bool append_joined(std::string& out, std::string_view base_path, std::string_view target,
-                   failure& why) {
+template <class Text>
+bool append_joined(Text& out, std::string_view base_path, std::string_view target, failure& why) {
   while (!target.empty() && target.front() == '/')
     target.remove_prefix(1);
   if (base_path.empty() || base_path.front() != '/') out += '/';
@@ -152,5 +169,10 @@ bool append_joined(std::string& out, std::string_view base_path, std::string_vie
   if (!base_path.empty() && base_path.back() != '/') out += '/';
   return append_target(out, target, why);
 }
+
+template bool append_target(std::string&, std::string_view, failure&);
+template bool append_target(reused_text&, std::string_view, failure&);
+template bool append_joined(std::string&, std::string_view, std::string_view, failure&);
+template bool append_joined(reused_text&, std::string_view, std::string_view, failure&);
 
 }  // namespace veriload::http_plugin

@@ -28,8 +28,9 @@ bool split_url(std::string_view url, url_parts& parts, failure& why) noexcept;
 
 /// Appends `target` to `out` as it stands in a request line: path and query without fragment, the
 /// bytes that no URL may hold (blanks, quotes, braces, non-ASCII) percent-encoded. Refuses control
-/// bytes: nothing in a target can start a line of its own.
-bool append_target(std::string& out, std::string_view target, failure& why);
+/// bytes: nothing in a target can start a line of its own. `Text` is std::string or reused_text.
+template <class Text>
+bool append_target(Text& out, std::string_view target, failure& why);
 
 /// Copies `target` to `out`, which has room for it, when append_target() would not change a byte.
 /// Gives the end of the copy, or null.
@@ -37,7 +38,7 @@ char* copy_plain(char* out, std::string_view target) noexcept;
 
 /// Appends base path and relative target. As the reference does, a leading slash of the target is
 /// not a way out of the base path: base "/v1" and target "/users" make "/v1/users".
-bool append_joined(std::string& out, std::string_view base_path, std::string_view target,
-                   failure& why);
+template <class Text>
+bool append_joined(Text& out, std::string_view base_path, std::string_view target, failure& why);
 
 }  // namespace veriload::http_plugin

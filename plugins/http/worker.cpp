@@ -81,7 +81,7 @@ const vl_tls* profile::tls(const vl_stream_v1& streams, vl_loop* loop, failure& 
   return tls_.get();
 }
 
-bool profile::resolve(std::string_view target, destination& to, failure& why) {
+bool profile::resolve_any(std::string_view target, destination& to, failure& why) {
   to.absolute = is_absolute(target);
   if (!to.absolute) {
     to.to = base_;
@@ -111,6 +111,7 @@ bool profile::resolve_as_stranger(std::string_view url, destination& to, failure
 worker::worker(const services& host_tables, const settings& chosen, vl_loop* own_loop)
     : host(host_tables),
       loop(own_loop),
+      loop_instant(VL_HAS(host.loop, vl_loop_v1, instant) ? host.loop->instant : host.loop->now),
       standard(chosen),
       replies(reply_pool::make()),
       configured(chosen) {
@@ -142,7 +143,7 @@ profile& worker::profile_of(const vl_node* config) {
 }
 
 bool worker::prepare(exchange& call, const request_defaults& defaults, failure& why) {
-  if (request == nullptr) request = std::make_unique<std::string>();
+  if (request == nullptr) request = std::make_unique<reused_text>();
   request->clear();
   prepared = nullptr;
   if (!write_request_head(*request, call.to, *call.call, defaults, call.traits, why)) return false;

@@ -57,7 +57,11 @@ class profile {
 
   /// Where a call goes. False with the reason in `why` when the target is no http URL, or is
   /// relative and there is no base URL. Allocates only for an origin that was not met before.
-  bool resolve(std::string_view target, destination& to, failure& why);
+  bool resolve(std::string_view target, destination& to, failure& why) {
+    if (base_ == nullptr || !target.starts_with('/')) return resolve_any(target, to, why);
+    to = {base_, chosen_.base->path, target, false};
+    return true;
+  }
 
   /// As resolve, for an absolute URL that a server sent the call to: the origin is one of its own
   /// without the default headers that say who one is.
@@ -84,6 +88,7 @@ class profile {
   }
 
  private:
+  bool resolve_any(std::string_view target, destination& to, failure& why);
   const origin* find_origin(const url_parts& url, bool stranger = false);
 
   settings chosen_;
@@ -121,6 +126,7 @@ struct worker {
 
   services host;
   vl_loop* loop;
+  vl_ns (*loop_instant)(vl_loop* loop) noexcept;  // of older hosts the current one
   profile standard;
   std::map<const vl_node*, std::unique_ptr<profile>> special;
   reply_pool* replies;  // outlives the worker while replies are out, see reply_pool::retire
@@ -131,7 +137,7 @@ struct worker {
   decoder_pool decoders;
   kept_bodies bodies;                    // of the caches of all users
   vl_id cache_hits = 0;                  // the counter of answers that came from a cache
-  std::unique_ptr<std::string> request;  // scratch: the head that is being sent
+  std::unique_ptr<reused_text> request;  // scratch: the head that is being sent
   const exchange* prepared = nullptr;    // whose head that is
   response_head head;                    // scratch: the head that is being parsed
   std::uint64_t stray = 0;  // connections closed because bytes came that nobody asked for

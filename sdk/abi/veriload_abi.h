@@ -228,6 +228,11 @@ typedef struct vl_loop_v1 {
   /* Asks a pending op of this table to end. VL_OK when the request was taken, VL_E_INVALID when the
    * op is not pending here. Completion comes on a later turn in either case of a race. [loop] */
   vl_status (*cancel)(vl_loop* loop, vl_op* op) VL_NOEXCEPT;
+
+  /* The instant of what the running callback is about: in on_data that of the arrival, in a
+   * protocol's `call` that at which it was made, else that of the loop's turn. It costs nothing,
+   * where now() reads the clock. [loop] */
+  vl_ns (*instant)(vl_loop* loop) VL_NOEXCEPT;
 } vl_loop_v1;
 
 /* --- veriload.stream/1: byte streams that the host connects, secures, counts and times ---------
@@ -775,8 +780,9 @@ typedef struct vl_protocol_v1 {
   vl_status (*open)(void* worker, vl_user* user, const vl_node* config, void** session,
                     vl_op* op) VL_NOEXCEPT;
 
-  /* One call, as veriload.calls/1 describes it. A call that fails before anything was sent still
-   * fills the reply. [loop] */
+  /* One call, as veriload.calls/1 describes it. The reply comes empty but for struct_size, so a
+   * protocol writes only what it knows; a call that fails before anything was sent still tells
+   * that. [loop] */
   vl_status (*call)(void* session, const vl_call* call, vl_reply* reply, vl_op* op) VL_NOEXCEPT;
 
   /* Asks a pending call to end. [loop] */

@@ -11,9 +11,18 @@ inline namespace v1 {
 /// host may end after the library's statics, so the lists are emptied by `drain_frame_pool` and by
 /// nothing else.
 struct frame_pool {
-  static constexpr std::size_t step = 32;       ///< bytes between two sizes
-  static constexpr std::size_t largest = 2048;  ///< bytes; longer frames come from operator new
-  static constexpr std::size_t classes = largest / step;
+  static constexpr std::size_t step = 16;  ///< bytes between two sizes
+  static constexpr std::size_t classes = 128;
+  static constexpr std::size_t largest = (classes - 1) * step + step / 2;  ///< longer: operator new
+
+  /// The list of frames of `size` bytes, at most `largest`, and the bytes that each of them has.
+  /// Allocators hand out multiples of 16 and keep 8 of them for themselves.
+  static constexpr std::size_t index_of(std::size_t size) noexcept {
+    return (size + step / 2 - 1) / step;
+  }
+  static constexpr std::size_t bytes_of(std::size_t index) noexcept {
+    return index * step + step / 2;
+  }
 
   struct free_frame {
     free_frame* next;
@@ -25,11 +34,10 @@ inline thread_local constinit frame_pool this_thread_frames{};
 
 /// Memory for a frame of `size` bytes, aligned as by operator new. Throws std::bad_alloc.
 inline void* allocate_frame(std::size_t size) {
-  if (size == 0) size = 1;
   if (size > frame_pool::largest) return ::operator new(size);
-  const std::size_t index = (size - 1) / frame_pool::step;
+  const std::size_t index = frame_pool::index_of(size);
   frame_pool::free_frame*& list = this_thread_frames.lists[index];
-  if (list == nullptr) return ::operator new((index + 1) * frame_pool::step);
+  if (list == nullptr) return ::operator new(frame_pool::bytes_of(index));
   frame_pool::free_frame* frame = list;
   list = frame->next;
   return frame;
@@ -37,9 +45,8 @@ inline void* allocate_frame(std::size_t size) {
 
 /// Gives a frame of `size` bytes back to the calling thread's list.
 inline void free_frame(void* frame, std::size_t size) noexcept {
-  if (size == 0) size = 1;
   if (size > frame_pool::largest) return ::operator delete(frame);
-  frame_pool::free_frame*& list = this_thread_frames.lists[(size - 1) / frame_pool::step];
+  frame_pool::free_frame*& list = this_thread_frames.lists[frame_pool::index_of(size)];
   list = ::new (frame) frame_pool::free_frame{list};
 }
 

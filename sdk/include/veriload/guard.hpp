@@ -65,7 +65,7 @@ vl_status guard(vl_error* error, Body&& body) noexcept {
 
 /// Runs `body` and hands back what it threw, null when it threw nothing.
 template <class Body>
-std::exception_ptr failure_of(Body&& body) noexcept {
+[[gnu::always_inline]] inline std::exception_ptr failure_of(Body&& body) noexcept {
   try {
     body();
     return nullptr;

@@ -4,6 +4,7 @@
 #include "veriload/http_header.hpp"
 #include "veriload/kv_texts.hpp"
 #include "veriload/multipart.hpp"
+#include "veriload/reused_text.hpp"
 
 #include <cstdint>
 #include <string>
@@ -19,8 +20,8 @@ class http_texts {
  public:
   std::string_view verb;  // a literal, or own_verb
   std::string own_verb;
-  std::string target;
-  std::string name;
+  reused_text target;
+  reused_text name;
   std::string body;
   std::string body_path;          // of the file that is the body instead; empty = none
   std::string_view content_type;  // a literal, or own_content_type; empty = none
@@ -70,8 +71,8 @@ class http_texts {
   }
 
   /// One large upload must not stay with the thread for the rest of the run.
+  bool holds_much() const noexcept { return body.capacity() > largest_kept || !parts_.empty(); }
   void drop_large_body() noexcept {
-    constexpr std::size_t largest_kept = 65536;  // bytes
     if (body.capacity() > largest_kept) body = std::string();
     if (!parts_.empty()) parts_ = multipart();
   }
@@ -81,40 +82,55 @@ class http_texts {
     if (!content_type.empty() && !has_header("content-type")) {
       add_header("content-type", content_type);
     }
-    pairs_.clear();
-    headers_.append_to(pairs_);
-    options_.append_to(pairs_);
-    call_ = vl_call{};
-    call_.struct_size = sizeof call_;
     call_.flags = flags;
     call_.verb = to_str(verb);
-    call_.target = to_str(target);
-    call_.name = to_str(name);
-    call_.headers = pairs_.data();
-    call_.n_headers = headers_.size();
-    call_.options = pairs_.data() + headers_.size();
-    call_.n_options = options_.size();
+    call_.target = to_str(target.view());
+    call_.name = to_str(name.view());
     call_.timeout = timeout;
-    if (!body_path.empty()) {
-      file_ = vl_piece{{}, to_str(body_path), 0, 0};
-      call_.pieces = &file_;
-      call_.n_pieces = 1;
-    } else if (!parts_.empty()) {
-      call_.pieces = parts_.pieces().data();
-      call_.n_pieces = static_cast<std::uint32_t>(parts_.pieces().size());
-    } else {
-      call_.body = to_bytes(body);
-    }
+    call_.n_headers = headers_.size();
+    call_.n_options = options_.size();
+    if ((call_.n_headers | call_.n_options) != 0) fill_pairs();
+    call_.body = to_bytes(body);
+    call_.n_pieces = 0;
+    if (!body_path.empty() || !parts_.empty()) fill_pieces();
   }
   const vl_call& filled() const noexcept { return call_; }
 
  private:
+  static constexpr std::size_t largest_kept = 65536;  // bytes of a body
+
+  static vl_call empty_call() noexcept {
+    vl_call empty{};
+    empty.struct_size = sizeof empty;
+    return empty;
+  }
+
+  void fill_pairs() {
+    pairs_.clear();
+    headers_.append_to(pairs_);
+    options_.append_to(pairs_);
+    call_.headers = pairs_.data();
+    call_.options = pairs_.data() + headers_.size();
+  }
+
+  void fill_pieces() noexcept {
+    call_.body = vl_cbuf{};
+    if (!body_path.empty()) {
+      file_ = vl_piece{{}, to_str(body_path), 0, 0};
+      call_.pieces = &file_;
+      call_.n_pieces = 1;
+    } else {
+      call_.pieces = parts_.pieces().data();
+      call_.n_pieces = static_cast<std::uint32_t>(parts_.pieces().size());
+    }
+  }
+
   kv_texts headers_;
   kv_texts options_;
   std::vector<vl_kv> pairs_;
   multipart parts_;  // finished, or empty
   vl_piece file_{};
-  vl_call call_{};
+  vl_call call_ = empty_call();  // what fill() does not name stays as it is here
 };
 
 }  // namespace v1

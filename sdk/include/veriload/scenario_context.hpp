@@ -128,9 +128,9 @@ class http_exchange;
 struct user_link {
   vl_user* handle;
   const scenario_context* context;
-  vl_session* http = nullptr;              // valid when not opening; ends with the user
-  http_exchange* waiting_first = nullptr;  // requests that wait for the session to open
-  http_exchange* waiting_last = nullptr;
+  http_exchange** spare;             // the free exchanges of the user's thread
+  vl_session* http = nullptr;        // valid when not opening; ends with the user
+  http_exchange* waiting = nullptr;  // requests that wait for the session to open, newest first
   bool http_opening = false;
 };
 

@@ -13,13 +13,13 @@ inline namespace v1 {
 class sleep_awaiter : private vl_op {
  public:
   sleep_awaiter(const user_link& link, double seconds)
-      : vl_op{&woken, this, {}}, link_(link), length_(to_ns(seconds)) {}
+      : vl_op{&woken, nullptr, {}}, link_(link), length_(to_ns(seconds)) {}
   sleep_awaiter(const sleep_awaiter&) = delete;
   sleep_awaiter& operator=(const sleep_awaiter&) = delete;
 
   bool await_ready() const noexcept { return false; }
   bool await_suspend(std::coroutine_handle<> waiter) noexcept {
-    waiter_ = waiter;
+    this->user = waiter.address();
     const scenario_context& context = *link_.context;
     const vl_ns now = context.loops.now(context.users.loop(link_.handle));
     outcome_ = context.users.sleep_until(link_.handle, now + length_, this);
@@ -38,12 +38,11 @@ class sleep_awaiter : private vl_op {
   static void woken(vl_op* op, vl_result result) noexcept {
     auto* self = static_cast<sleep_awaiter*>(op);
     self->outcome_ = result.status;
-    self->waiter_.resume();
+    std::coroutine_handle<>::from_address(op->user).resume();
   }
 
   const user_link& link_;
   vl_ns length_;
-  std::coroutine_handle<> waiter_;
   vl_status outcome_ = VL_OK;
 };
 

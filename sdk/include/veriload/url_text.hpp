@@ -9,7 +9,8 @@ namespace veriload {
 inline namespace v1 {
 
 /// Appends `text` with all but the unreserved characters of RFC 3986 as %XX.
-inline void append_percent_encoded(std::string& out, std::string_view text) {
+template <class Text>
+void append_percent_encoded(Text& out, std::string_view text) {
   constexpr const char* hex = "0123456789ABCDEF";
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);

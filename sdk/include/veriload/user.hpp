@@ -32,7 +32,7 @@ class user_class_base;
 /// Thread: all of it on the user's own loop; nothing needs a lock.
 class user {
  public:
-  user() : link_{birth().handle, birth().context} {}
+  user() : link_{birth().handle, birth().context, http_exchange::spare_of_this_thread()} {}
   user(const user&) = delete;
   user& operator=(const user&) = delete;
   virtual ~user() = default;

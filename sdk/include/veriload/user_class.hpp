@@ -101,7 +101,7 @@ class user_class_base {
 
   static vl_status run(void* state, std::uint32_t index, vl_op* op) noexcept {
     auto* self = static_cast<user*>(state);
-    if (index >= self->class_->entries_.size()) return VL_E_INVALID;
+    if (index >= self->class_->described_.n_tasks) return VL_E_INVALID;
     return spawn(self->slot_, op, &tell_failure, self,
                  [self, index] { return self->class_->start_task(*self, index); });
   }

@@ -64,7 +64,7 @@ struct loop_functions {
   }
 
   static constexpr vl_loop_v1 table{sizeof(vl_loop_v1), 0,         &now,     &is_current, &post,
-                                    &sleep_until,       &fd_ready, &offload, &cancel};
+                                    &sleep_until,       &fd_ready, &offload, &cancel,     &now};
 };
 
 fake_loop::fake_loop() = default;

@@ -29,6 +29,24 @@ BOOST_AUTO_TEST_CASE(names_past_the_capacity_share_one_id) {
   BOOST_TEST(names.size() == 3);
 }
 
+BOOST_AUTO_TEST_CASE(names_that_differ_in_one_byte_anywhere_are_different) {
+  name_table names(5'000);
+  std::uint32_t next = 0;
+  for (std::size_t length = 0; length <= 40; ++length) {
+    const std::string plain(length, 'a');
+    BOOST_TEST(names.intern(plain) == next++);
+    for (std::size_t at = 0; at < length; ++at) {
+      std::string other = plain;
+      other[at] = 'b';
+      BOOST_TEST(names.intern(other) == next);
+      BOOST_TEST(names.name(next) == other);
+      BOOST_TEST(names.intern(other) == next++);
+    }
+  }
+  BOOST_TEST(names.intern(std::string(2, '\0')) == next++);
+  BOOST_TEST(names.intern(std::string(3, '\0')) == next++);
+}
+
 BOOST_AUTO_TEST_CASE(the_unit_comes_from_the_first_who_names_it) {
   name_table names;
   const auto id = names.intern("orders.total", "EUR");

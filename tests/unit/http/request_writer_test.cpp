@@ -35,10 +35,11 @@ struct request {
     call.headers = list.data();
     call.n_headers = static_cast<std::uint32_t>(list.size());
     call.body = to_bytes(body);
-    std::string out;
+    reused_text out;
     traits = {};
     why.status = VL_OK;
-    return write_request_head(out, where, call, defaults, traits, why) ? out : "";
+    const bool written = write_request_head(out, where, call, defaults, traits, why);
+    return written ? std::string(out.view()) : "";
   }
 };
 

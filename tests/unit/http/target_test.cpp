@@ -35,6 +35,24 @@ BOOST_AUTO_TEST_CASE(relative_targets_are_appended_to_the_path_of_the_base) {
   BOOST_TEST(joined("/v1", "/redirect?to=http://x/") == "/v1/redirect?to=http://x/");
 }
 
+BOOST_AUTO_TEST_CASE(a_plain_copy_takes_what_needs_no_change_and_nothing_else) {
+  for (std::size_t size = 1; size <= 40; ++size) {
+    for (std::size_t at = 0; at < size; ++at) {
+      for (int byte = 0; byte < 256; ++byte) {
+        std::string target(size, 'x');
+        target[at] = static_cast<char>(byte);
+        std::string whole;
+        failure why;
+        const bool plain = append_target(whole, target, why) && whole == target;
+        std::string copy(size, '.');
+        const char* const end = copy_plain(copy.data(), target);
+        BOOST_REQUIRE_EQUAL(end != nullptr, plain);
+        if (plain) BOOST_REQUIRE(end == copy.data() + size && copy == target);
+      }
+    }
+  }
+}
+
 BOOST_AUTO_TEST_CASE(bytes_that_no_url_may_hold_are_encoded_and_fragments_left_out) {
   BOOST_TEST(joined("", "a b") == "/a%20b");
   BOOST_TEST(joined("", "caf\xc3\xa9") == "/caf%C3%A9");

@@ -12,11 +12,11 @@ BOOST_AUTO_TEST_CASE(a_freed_frame_serves_the_next_request_of_its_size) {
   drain_frame_pool();
   void* first = allocate_frame(130);
   free_frame(first, 130);
-  void* second = allocate_frame(160);  // the same step of 32 bytes
+  void* second = allocate_frame(136);  // the same step of 16 bytes
   BOOST_TEST(second == first);
   void* other = allocate_frame(130);
   BOOST_TEST(other != second);
-  free_frame(second, 160);
+  free_frame(second, 136);
   free_frame(other, 130);
   drain_frame_pool();
 }
