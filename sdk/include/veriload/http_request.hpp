@@ -37,7 +37,11 @@ class [[nodiscard]] http_request {
   };
   http_request(user_link& link, constant_verb verb, std::string_view target)
       : exchange_(http_exchange::take(link)) {
-    begin(nullptr, target);
+    if (is_plain_target(target)) [[likely]] {
+      exchange_->target.append(target);
+    } else {
+      begin(nullptr, target);
+    }
     exchange_->verb = verb.text;
   }
   http_request(http_request&& other) noexcept
@@ -221,7 +225,7 @@ class [[nodiscard]] http_request {
   void operator co_await() & = delete;  // a request is sent once: co_await std::move(request)
 
  private:
-  void begin(const char* wrong, std::string_view target) {
+  [[gnu::noinline]] void begin(const char* wrong, std::string_view target) {
     if (wrong == nullptr) wrong = wrong_target(target);
     if (wrong != nullptr) {
       // The destructor does not run when a constructor throws.

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -62,6 +64,26 @@ inline const char* wrong_verb(std::string_view verb) noexcept {
   }
   return nullptr;
 }
+/// Whether a target can be sent as it is: nothing of it is wrong, and it has no fragment. Nearly
+/// all are that, so 16 bytes are looked at together.
+inline bool is_plain_target(std::string_view target) noexcept {
+  using bytes16 = unsigned char __attribute__((vector_size(16)));
+  const char* p = target.data();
+  const char* const end = p + target.size();
+  for (; end - p >= 16; p += 16) {
+    bytes16 bytes;
+    std::memcpy(&bytes, p, sizeof bytes);
+    const auto odd = (bytes <= 0x20) | (bytes == 0x7f) | (bytes == '#');
+    std::uint64_t halves[2];
+    std::memcpy(halves, &odd, sizeof odd);
+    if ((halves[0] | halves[1]) != 0) return false;
+  }
+  for (; p != end; ++p) {
+    if (static_cast<unsigned char>(*p) <= 0x20 || *p == 0x7f || *p == '#') return false;
+  }
+  return !target.empty();
+}
+
 inline const char* wrong_target(std::string_view target) noexcept {
   if (target.empty()) return "the target of a request must not be empty";
   for (const char c : target) {

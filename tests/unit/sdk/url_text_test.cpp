@@ -50,6 +50,20 @@ BOOST_AUTO_TEST_CASE(base64_follows_the_vectors_of_rfc_4648) {
   BOOST_TEST(base64("\xff\xfe") == "//4=");
 }
 
+BOOST_AUTO_TEST_CASE(a_plain_target_has_no_fragment_and_nothing_that_is_wrong) {
+  BOOST_TEST(!is_plain_target(""));
+  for (std::size_t size = 1; size <= 40; ++size) {
+    for (std::size_t at = 0; at < size; ++at) {
+      for (int byte = 0; byte < 256; ++byte) {
+        std::string target(size, 'x');
+        target[at] = static_cast<char>(byte);
+        const bool plain = wrong_target(target) == nullptr && byte != '#';
+        BOOST_REQUIRE_EQUAL(is_plain_target(target), plain);
+      }
+    }
+  }
+}
+
 BOOST_AUTO_TEST_CASE(a_request_line_cannot_be_broken) {
   BOOST_TEST((wrong_verb("GET") == nullptr && wrong_target("/a?b=c#d") == nullptr));
   BOOST_TEST((wrong_verb("M-SEARCH") == nullptr && wrong_target("*") == nullptr));
