@@ -76,7 +76,7 @@ inline void virtual_user::remove_op(call_op& op) noexcept {
 }
 
 inline bool virtual_user::refuses_ops() const noexcept {
-  return cancels_ >= 2 || (cancels_ == 1 && step_ != step::stopping);
+  return cancels_ >= 2 || (cancels_ == 1 && step_ != step::stopping) || step_ == step::closing;
 }
 
 inline void virtual_user::call_done(call_op& op) {
@@ -92,9 +92,11 @@ inline vl_status virtual_user::start_call(call_op& op, const vl_call& call) {
 }
 
 // On a later turn, never at once: a scenario that swallows the cancellation and tries again must
-// not be able to spin inside one call.
-vl_status virtual_user::answer_canceled(vl_op& op) {
-  worker_->loop->complete_later(op, {VL_E_CANCELED, 0, 0});
+// not be able to spin inside one call. Kept like any other op: the user does not end before it.
+vl_status virtual_user::answer_canceled(vl_op& outer) {
+  user_op& op = add_op(worker_->ops.take(), op_kind::refused, outer);
+  op.cancel_asked = true;  // it completes once
+  worker_->loop->complete_later(op.inner, {VL_E_CANCELED, 0, 0});
   return VL_PENDING;
 }
 
@@ -128,10 +130,16 @@ void virtual_user::on_op_done(vl_op* inner, vl_result result) noexcept {
       user.remove_op(op);
       break;
     case op_kind::stop_notice:
+    case op_kind::refused:
       user.remove_op(op);
       break;
   }
-  outer->complete(outer, result);  // the user may be gone after this
+  // A user that waits for what was left over stays until it goes on; any other may be gone after
+  // the completion.
+  const bool awaited = user.awaits_left_over_;
+  outer->complete(outer, result);
+  if (awaited) [[unlikely]]
+    user.left_over_ended();
 }
 
 void virtual_user::cancel_op(user_op& op) noexcept {
@@ -150,8 +158,14 @@ void virtual_user::cancel_op(user_op& op) noexcept {
     case op_kind::stop_notice:
       worker_->loop->complete_later(op.inner, {VL_E_CANCELED, 0, 0});
       return;
-    case op_kind::open:
-      return;  // a protocol opens without traffic; the calls that follow are refused
+    case op_kind::open: {
+      // What a protocol leaves in `self` before its open has ended is there to cancel it.
+      const vl_session& session = *call_of(op).session;
+      if (session.self) session.protocol->table->cancel(session.self, &op.inner);
+      return;
+    }
+    case op_kind::refused:
+      return;  // ends by itself
   }
 }
 
@@ -265,7 +279,10 @@ void virtual_user::session_closed(vl_session& session) {
   session.close_op.complete = [](vl_op* op, vl_result result) noexcept {
     auto& closed = *static_cast<vl_session*>(op->user);
     vl_op* outer = std::exchange(closed.closing, nullptr);
+    virtual_user& user = *closed.user;
+    const bool awaited = user.awaits_left_over_;  // as in on_op_done
     outer->complete(outer, result);
+    if (awaited) user.left_over_ended();
   };
   const vl_status status = session.protocol->table->close(session.self, &session.close_op);
   if (status != VL_PENDING) worker_->loop->complete_later(session.close_op, {status, 0, 0});
