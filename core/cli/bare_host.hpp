@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/cli/version.hpp"
+#include "core/config/load.hpp"
 #include "core/host/context.hpp"
 #include "core/host/plugin_registry.hpp"
 #include "core/host/services.hpp"
@@ -24,6 +25,7 @@ struct bare_host {
       : log(
             print ? std::move(print) : [](std::string_view) {}, VL_LOG_WARNING) {
     context.version = product_version;
+    context.config_folder = config::absolute_folder({});
     context.log = &log;
     host::add_host_services(services);
     users::add_user_services(services);

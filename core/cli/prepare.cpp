@@ -6,7 +6,8 @@
 namespace veriload::cli {
 
 void prepare_options::declare(command_line& line) {
-  line.text("config,c", "FILE", config, "the configuration (default: veriload.yaml)")
+  line.text("config,c", "FILE", config,
+            "the configuration, - for standard input (default: veriload.yaml)")
       .texts(
           "plugin-dir", "DIR", plugin_dirs,
           "a folder with *.so plugins; may be given again (default: the one of this installation)")

@@ -78,9 +78,30 @@ std::string needed_sections() {
 
 }  // namespace
 
+std::string folder_of(const std::string& path) {
+  std::error_code unknown;
+  if (path == "-" || std::filesystem::is_fifo(path, unknown) ||
+      std::filesystem::is_character_file(path, unknown) ||
+      std::filesystem::is_socket(path, unknown)) {
+    return {};
+  }
+  return std::filesystem::path(path).parent_path().string();
+}
+
+std::string absolute_folder(const std::string& folder) {
+  std::error_code gone;
+  const auto here = std::filesystem::current_path(gone);
+  // Without a working directory no relative path leads anywhere.
+  const auto whole = ((gone ? "/" : here) / std::filesystem::path(folder) / ".").lexically_normal();
+  return whole.has_filename()         ? whole.string()
+         : whole == whole.root_path() ? whole.string()
+                                      : whole.parent_path().string();
+}
+
 loaded_config load(const std::string& path, const load_options& options) {
-  const std::string folder = std::filesystem::path(path).parent_path().string();
-  return load_text(read_file(path), path, folder, options);
+  const bool piped = path == "-";
+  const std::string name = piped ? "standard input" : path;
+  return load_text(read_file(piped ? "/dev/stdin" : path), name, folder_of(path), options);
 }
 
 loaded_config load_text(std::string_view text, const std::string& name, const std::string& folder,

@@ -30,7 +30,15 @@ struct loaded_config {
   std::string plan_hash;
 };
 
-/// Reads, overrides and checks the file at `path`. Paths inside it are relative to its folder.
+/// The folder that relative paths of the configuration at `path` start at, as `path` has it; empty
+/// is the working directory, also when `path` is standard input ("-") or another pipe. Thread: any.
+std::string folder_of(const std::string& path);
+
+/// The same as plugins are told it: absolute, no slash at the end unless it is "/". Thread: any.
+std::string absolute_folder(const std::string& folder);
+
+/// Reads, overrides and checks the file at `path`, "-" is standard input. Paths inside it are
+/// relative to `folder_of(path)`.
 /// Throws setup_error with every mistake, one per line; exit code 2. Thread: any.
 loaded_config load(const std::string& path, const load_options& options);
 

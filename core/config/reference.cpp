@@ -140,7 +140,8 @@ std::string reference_markdown() {
       "from "
       "`--set section.key=value`. Lists are given there as a JSON array or with commas. Relative "
       "paths are "
-      "relative to the folder of the file.\n";
+      "relative to the folder of the file, and to the working directory when it comes through a "
+      "pipe (`--config -`).\n";
   for (const key& section : schema().members) {
     const std::string name(section.name);
     out += "\n## " + name + "\n\n" + std::string(section.doc) +

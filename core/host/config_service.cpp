@@ -84,9 +84,13 @@ void where(const vl_node* n, vl_error* out) noexcept {
   write_error(out, VL_OK, n ? inside(n)->where().text() : std::string());
 }
 
+void folder(const vl_host* host, vl_str* out) noexcept {
+  *out = view_of(plugin::of(host).context().config_folder);
+}
+
 }  // namespace
 
 const vl_config_v1 config_service = {
-    sizeof(vl_config_v1), 0, root, kind, size, at, find, str, i64, f64, boolean, ns, where};
+    sizeof(vl_config_v1), 0, root, kind, size, at, find, str, i64, f64, boolean, ns, where, folder};
 
 }  // namespace veriload::host

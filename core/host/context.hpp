@@ -27,10 +27,11 @@ namespace veriload::host {
 /// Ownership: points to things that outlive every plugin. Thread: written by the main thread before
 /// loops run, then only read.
 struct host_context {
-  std::string version;                              ///< of the product
-  log_lines* log = nullptr;                         ///< required before the first plugin is started
-  const base::node* config = nullptr;               ///< the effective configuration
-  const base::host_rules* allowed_hosts = nullptr;  ///< null: nothing is allowed
+  std::string version;        ///< of the product
+  log_lines* log = nullptr;   ///< required before the first plugin is started
+  std::string config_folder;  ///< where relative paths in it start; absolute, set by the start
+  const base::node* config = nullptr;                  ///< the effective configuration
+  const base::host_rules* allowed_hosts = nullptr;     ///< null: nothing is allowed
   const personas::persona_source* personas = nullptr;  ///< for field ids
   aggregation::name_table* endpoints = nullptr;
   aggregation::name_table* counters = nullptr;

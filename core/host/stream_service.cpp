@@ -7,7 +7,6 @@
 #include "core/loop/stream.hpp"
 
 #include <exception>
-#include <filesystem>
 
 namespace veriload::host {
 namespace {
@@ -48,12 +47,6 @@ void reason(vl_loop* loop, vl_error* out) noexcept {
   if (out != nullptr && VL_HAS(out, vl_error, message)) out->native = reasons.native();
 }
 
-// Relative paths of a plugin's settings start where those of the configuration do.
-std::filesystem::path config_folder(const host_context& context) {
-  if (context.config == nullptr) return {};
-  return std::filesystem::path(context.config->where().file).parent_path();
-}
-
 // The one wall between what set-up throws and a plugin.
 template <class Open>
 vl_status without_throwing(vl_error* error, Open&& open) noexcept {
@@ -72,7 +65,7 @@ vl_status without_throwing(vl_error* error, Open&& open) noexcept {
 vl_status tls_open(vl_loop* loop, const vl_tls_options* options, vl_tls** out,
                    vl_error* error) noexcept {
   return without_throwing(error, [&] {
-    const auto folder = config_folder(loop->owner->context());
+    const auto& folder = loop->owner->context().config_folder;
     *out = loop->reactor->tls().open(*options, folder).release();
   });
 }
@@ -81,7 +74,7 @@ void tls_close(vl_tls* tls) noexcept { delete tls; }
 
 vl_status tls_check(const vl_host* host, const vl_tls_options* options, vl_error* error) noexcept {
   return without_throwing(error, [&] {
-    loop::tls_contexts().open(*options, config_folder(plugin::of(host).context()));
+    loop::tls_contexts().open(*options, plugin::of(host).context().config_folder);
   });
 }
 

@@ -30,6 +30,10 @@ const vl_log_v1& checked_functions::real<vl_log_v1>() noexcept {
   return fake_record::logs();
 }
 template <>
+const vl_config_v1& checked_functions::real<vl_config_v1>() noexcept {
+  return testing::fake_node::table();
+}
+template <>
 const vl_schedule_v1& checked_functions::real<vl_schedule_v1>() noexcept {
   return fake_record::schedule();
 }
@@ -108,6 +112,22 @@ constexpr vl_log_v1 log_table{sizeof(vl_log_v1), 0,
                               &checked<"log.enabled", mark::any, &vl_log_v1::enabled>::call,
                               &checked<"log.write", mark::any, &vl_log_v1::write>::call};
 
+constexpr vl_config_v1 config_table{
+    sizeof(vl_config_v1),
+    0,
+    &checked<"config.root", mark::any, &vl_config_v1::root>::call,
+    &checked<"config.kind", mark::any, &vl_config_v1::kind>::call,
+    &checked<"config.size", mark::any, &vl_config_v1::size>::call,
+    &checked<"config.at", mark::any, &vl_config_v1::at>::call,
+    &checked<"config.find", mark::any, &vl_config_v1::find>::call,
+    &checked<"config.str", mark::any, &vl_config_v1::str>::call,
+    &checked<"config.i64", mark::any, &vl_config_v1::i64>::call,
+    &checked<"config.f64", mark::any, &vl_config_v1::f64>::call,
+    &checked<"config.boolean", mark::any, &vl_config_v1::boolean>::call,
+    &checked<"config.ns", mark::any, &vl_config_v1::ns>::call,
+    &checked<"config.where", mark::any, &vl_config_v1::where>::call,
+    &checked<"config.folder", mark::any, &vl_config_v1::folder>::call};
+
 constexpr vl_safety_v1 safety_table{
     sizeof(vl_safety_v1), 0,
     &checked<"safety.allow_host", mark::any, &vl_safety_v1::allow_host>::call,
@@ -164,7 +184,7 @@ const void* checked_functions::find(std::string_view id) noexcept {
   if (id == VL_SVC_STREAM) return &stream_table;
   if (id == VL_SVC_METRICS) return &metrics_table;
   if (id == VL_SVC_LOG) return &log_table;
-  if (id == VL_SVC_CONFIG) return &testing::fake_node::table();
+  if (id == VL_SVC_CONFIG) return &config_table;
   if (id == VL_SVC_SAFETY) return &safety_table;
   if (id == VL_SVC_USER) return &user_table;
   if (id == VL_SVC_CALLS) return &calls_table;

@@ -50,7 +50,7 @@ tracked_op& drive::new_op(std::string what) {
 }
 
 vl_status drive::run(tracked_op& op, vl_ns limit, const std::function<vl_status(vl_op*)>& begin,
-                     const std::function<void()>& interrupt) {
+                     const std::function<bool()>& interrupt) {
   under_.doing(op.what());
   const in_stage looping(stage::loop);
   testing::fake_loop& loop = host_->fake.loop;
@@ -58,9 +58,7 @@ vl_status drive::run(tracked_op& op, vl_ns limit, const std::function<vl_status(
   const bool interrupts = interrupt && under_.interrupt_at >= 0 && !loop.interrupted();
   if (interrupts) {
     loop.after_steps(under_.interrupt_at, [&] {
-      if (op.done()) return;
-      canceled = true;
-      interrupt();
+      if (!op.done()) canceled = interrupt();
     });
   }
   if (op.start(begin) == VL_PENDING) {

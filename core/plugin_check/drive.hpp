@@ -57,6 +57,7 @@ struct life {
   bool interrupted = false;          ///< `interrupt_at` was reached
   std::vector<std::string> skipped;  ///< components that politely refused, and why
   std::vector<std::string> driven;   ///< "protocol http": went through their whole life
+  long rows = 0;                     ///< that a fixture made
 };
 
 /// One whole life: init, every component with small inputs, fini. Slots that are missing are not
@@ -85,9 +86,10 @@ class drive {
 
   /// Starts an op on the loop and waits `limit` of virtual time until it ends. What does not end is
   /// told as a break of `blame`; then `stuck()` is true and nothing of the plugin may be called
-  /// again. `interrupt` is called when the interruption of the conditions comes meanwhile.
+  /// again. `interrupt` is called when the interruption of the conditions comes meanwhile, and says
+  /// whether the op was asked to end.
   vl_status run(tracked_op& op, vl_ns limit, const std::function<vl_status(vl_op*)>& begin,
-                const std::function<void()>& interrupt = {});
+                const std::function<bool()>& interrupt = {});
 
   /// Goes on with an op that was started. When it does not end within `limit` the drive is stuck,
   /// and that is told as a break of `blame`.

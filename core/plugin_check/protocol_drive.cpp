@@ -89,9 +89,12 @@ class protocol_life {
   void live_one_user() {
     testing::fake_user& user = on_.host().new_user();
     void* session = nullptr;
-    const vl_status opened = on_.run(on_.new_op(name_ + ".open"), open_limit, [&](vl_op* op) {
-      return table_.open(worker_, user.handle(), nullptr, &session, op);
-    });
+    tracked_op& opening = on_.new_op(name_ + ".open");
+    const vl_status opened = on_.run(
+        opening, open_limit,
+        [&](vl_op* op) { return table_.open(worker_, user.handle(), nullptr, &session, op); },
+        // What has left nothing there cannot be cancelled.
+        [&] { return session != nullptr && asked_to_end(session, opening); });
     if (opened == VL_OK) {
       for (int i = 0; i < 2 && !on_.stuck(); ++i)
         make_call(session);
@@ -103,6 +106,11 @@ class protocol_life {
     on_.host().retire(user.handle());
   }
 
+  bool asked_to_end(void* session, tracked_op& op) {
+    op.during([&] { table_.cancel(session, &op); });
+    return true;
+  }
+
   void make_call(void* session) {
     auto call = std::make_unique<borrowed_call>();
     auto reply = std::make_unique<bounded_out<vl_reply>>(reply_size_1_0);
@@ -112,7 +120,7 @@ class protocol_life {
         [&](vl_op* started) {
           return table_.call(session, call->get(on_.host().fake.loop.time), reply->get(), started);
         },
-        [&] { op.during([&] { table_.cancel(session, &op); }); });
+        [&] { return asked_to_end(session, op); });
     if (on_.stuck()) {
       // Still borrowed by the plugin.
       static_cast<void>(call.release());

@@ -33,6 +33,7 @@ constexpr std::array rules{
     rule{"T02", error, "two loops at once have no data race", check_two_loops},
     rule{"M01", error, "out structs are not written beyond their size", check_out_sizes},
     rule{"M02", error, "a handle is not used after it was given back", check_handles},
+    rule{"R01", error, "rows are found and removed by what was written down of them", check_rows},
     rule{"X01", error, "no failed allocation leaves the plugin as an exception", check_allocation},
     rule{"X02", error, "locale, signals, folder, umask and environment stay as they are",
          check_settings},

@@ -32,6 +32,7 @@ verdict check_out_sizes(const subject& on);  ///< M01
 verdict check_handles(const subject& on);    ///< M02
 verdict check_settings(const subject& on);   ///< X02
 
+verdict check_rows(const subject& on);        ///< R01, fixture_rule.cpp
 verdict check_two_loops(const subject& on);   ///< T02, two_loops_rule.cpp
 verdict check_allocation(const subject& on);  ///< X01, allocation_rule.cpp
 verdict check_together(const subject& on);    ///< C01, together_rule.cpp

@@ -28,7 +28,7 @@ constexpr slot protocol_slots[] = {
 constexpr slot fixture_slots[] = {VL_SLOT(vl_fixture_v1, name),   VL_SLOT(vl_fixture_v1, open),
                                   VL_SLOT(vl_fixture_v1, close),  VL_SLOT(vl_fixture_v1, describe),
                                   VL_SLOT(vl_fixture_v1, create), VL_SLOT(vl_fixture_v1, remove),
-                                  VL_SLOT(vl_fixture_v1, exists)};
+                                  VL_SLOT(vl_fixture_v1, exists), VL_SLOT(vl_fixture_v1, cancel)};
 constexpr slot importer_slots[] = {VL_SLOT(vl_importer_v1, name), VL_SLOT(vl_importer_v1, summary),
                                    VL_SLOT(vl_importer_v1, score),
                                    VL_SLOT(vl_importer_v1, convert)};
@@ -48,7 +48,7 @@ struct table_shape {
 
 constexpr table_shape shapes[] = {
     {VL_COMP_PROTOCOL, offsetof(vl_protocol_v1, reference) + sizeof(void*), protocol_slots},
-    {VL_COMP_FIXTURE, offsetof(vl_fixture_v1, exists) + sizeof(void*), fixture_slots},
+    {VL_COMP_FIXTURE, offsetof(vl_fixture_v1, reference) + sizeof(void*), fixture_slots},
     {VL_COMP_IMPORTER, offsetof(vl_importer_v1, convert) + sizeof(void*), importer_slots},
     {VL_COMP_REPORTER, offsetof(vl_reporter_v1, render) + sizeof(void*), reporter_slots},
     {VL_COMP_SCENARIO, offsetof(vl_scenario_v1, worker_close) + sizeof(void*), scenario_slots},

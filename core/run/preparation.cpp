@@ -43,6 +43,7 @@ preparation::preparation(preparation_request request)
       log_(request_.log, request_.log_level),
       registry_(services_, context_) {
   context_.version = request_.version;
+  context_.config_folder = config::absolute_folder(config::folder_of(request_.config_file));
   context_.log = &log_;
   context_.endpoints = &endpoints_;
   context_.counters = &counters_;

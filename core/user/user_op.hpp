@@ -16,8 +16,8 @@ namespace veriload::users {
 
 class virtual_user;
 
-/// What a wrapped operation waits for; a held call becomes a call.
-enum class op_kind : std::uint8_t { sleep, held_call, call, open, stop_notice };
+/// What a wrapped operation waits for; a held call becomes a call, a refused op its completion.
+enum class op_kind : std::uint8_t { sleep, held_call, call, open, stop_notice, refused };
 
 /// Lives in the pool of its worker from start to completion. It is the host's half of an operation:
 /// the op that is given to the loop or the protocol, with the user as its `user`. Its completion

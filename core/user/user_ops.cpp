@@ -76,7 +76,7 @@ inline void virtual_user::remove_op(call_op& op) noexcept {
 }
 
 inline bool virtual_user::refuses_ops() const noexcept {
-  return cancels_ >= 2 || (cancels_ == 1 && step_ != step::stopping);
+  return cancels_ >= 2 || (cancels_ == 1 && step_ != step::stopping) || step_ == step::closing;
 }
 
 inline void virtual_user::call_done(call_op& op) {
@@ -92,10 +92,21 @@ inline vl_status virtual_user::start_call(call_op& op, const vl_call& call) {
 }
 
 // On a later turn, never at once: a scenario that swallows the cancellation and tries again must
-// not be able to spin inside one call.
-vl_status virtual_user::answer_canceled(vl_op& op) {
+// not be able to spin inside one call. Kept like any other op: the user does not end before it.
+vl_status virtual_user::answer_canceled(vl_op& outer) {
+  user_op& op = add_op(worker_->ops.take(), op_kind::refused, outer);
+  op.cancel_asked = true;  // it completes once
   worker_->loop->complete_later(op, {VL_E_CANCELED, 0, 0});
   return VL_PENDING;
+}
+
+// A user that waits for what was left over stays until it goes on; any other may be gone after the
+// completion.
+inline void virtual_user::complete(vl_op& outer, vl_result result) noexcept {
+  const bool awaited = awaits_left_over_;
+  outer.complete(&outer, result);
+  if (awaited) [[unlikely]]
+    left_over_ended();
 }
 
 void virtual_user::on_op_done(vl_op* done, vl_result result) noexcept {
@@ -105,7 +116,7 @@ void virtual_user::on_op_done(vl_op* done, vl_result result) noexcept {
   if (op.kind == op_kind::call) [[likely]] {
     user.record_call(call_of(op), result);
     user.call_done(call_of(op));
-    outer->complete(outer, result);  // the user may be gone after this
+    user.complete(*outer, result);
     return;
   }
   switch (op.kind) {
@@ -133,10 +144,11 @@ void virtual_user::on_op_done(vl_op* done, vl_result result) noexcept {
       user.remove_op(op);
       break;
     case op_kind::stop_notice:
+    case op_kind::refused:
       user.remove_op(op);
       break;
   }
-  outer->complete(outer, result);
+  user.complete(*outer, result);
 }
 
 void virtual_user::cancel_op(user_op& op) noexcept {
@@ -155,8 +167,14 @@ void virtual_user::cancel_op(user_op& op) noexcept {
     case op_kind::stop_notice:
       worker_->loop->complete_later(op, {VL_E_CANCELED, 0, 0});
       return;
-    case op_kind::open:
-      return;  // a protocol opens without traffic; the calls that follow are refused
+    case op_kind::open: {
+      // What a protocol leaves in `self` before its open has ended is there to cancel it.
+      const vl_session& session = *call_of(op).session;
+      if (session.self) session.protocol->table->cancel(session.self, &op);
+      return;
+    }
+    case op_kind::refused:
+      return;  // ends by itself
   }
 }
 
@@ -271,7 +289,8 @@ void virtual_user::session_closed(vl_session& session) {
   session.close_op.complete = [](vl_op* op, vl_result result) noexcept {
     auto& closed = *static_cast<vl_session*>(op->user);
     vl_op* outer = std::exchange(closed.closing, nullptr);
-    outer->complete(outer, result);
+    virtual_user& user = *closed.user;
+    user.complete(*outer, result);
   };
   const vl_status status = session.protocol->table->close(session.self, &session.close_op);
   if (status != VL_PENDING) worker_->loop->complete_later(session.close_op, {status, 0, 0});

@@ -33,8 +33,9 @@ namespace veriload::users {
 
 /// One user, from its start to its end, on one loop.
 ///
-/// Steps: create, on_start, tasks until it is to stop, on_stop, sessions closed, state destroyed. A
-/// step that fails is recorded; a failed on_start goes straight to on_stop, a failed task is
+/// Steps: create, on_start, tasks until it is to stop, on_stop, sessions closed, state destroyed.
+/// What the hooks left pending is cancelled and waited for before the sessions are closed. A step
+/// that fails is recorded; a failed on_start goes straight to on_stop, a failed task is
 /// counted and the next one follows. A user whose tasks fail again and again without having got any
 /// answer or slept starts the next one 10 ms after the last, doubled up to 1 s, so that neither a
 /// broken scenario nor a target that refuses can turn users into a busy loop.
@@ -96,6 +97,8 @@ class virtual_user {
   void rest();
   void begin_stop();
   void close_next_session();
+  bool has_left_over() const noexcept;
+  void end_left_over() noexcept;
   void end();
   void record_failure(std::string_view where, vl_result result);
   extra& need_extra();
@@ -110,6 +113,8 @@ class virtual_user {
   bool refuses_ops() const noexcept;
   void cancel_op(user_op& op) noexcept;
   static void on_op_done(vl_op* done, vl_result result) noexcept;
+  void complete(vl_op& outer, vl_result result) noexcept;
+  void left_over_ended() noexcept;
   vl_status start_call(call_op& op, const vl_call& call);
   void record_call(const call_op& op, vl_result result);
   void call_done(call_op& op);
@@ -132,6 +137,7 @@ class virtual_user {
   bool achieved_something_ = false;     // in this iteration: an answer came, or a sleep ended
   step step_ = step::starting;
   bool stop_asked_ = false;
+  bool awaits_left_over_ = false;  // closing goes on when the last of them has completed
   std::uint8_t cancels_ = 0;
 
  public:

@@ -14,15 +14,6 @@
 namespace veriload::http_plugin {
 namespace {
 
-// The folder of the configuration file: the place of any node starts with the file's path.
-std::string folder_of(const vl_config_v1& config, const vl_node* root) {
-  vl_error place = new_error();
-  config.where(config.find(root, to_str("run")), &place);
-  const std::string_view where = message_of(place);
-  const std::size_t slash = where.rfind('/');
-  return slash == std::string_view::npos ? std::string() : std::string(where.substr(0, slash));
-}
-
 class plugin {
  public:
   explicit plugin(host_services host)
@@ -42,7 +33,9 @@ class plugin {
   vl_status configure(const vl_node* section, const vl_node* root, vl_error* error) {
     settings chosen;
     chosen.request.user_agent = default_user_agent_;
-    chosen.folder = folder_of(*host_.config, root);
+    vl_str folder{};
+    host_.config->folder(host_.host, &folder);
+    chosen.folder = to_view(folder);
     if (const auto status = read_base_url(*host_.config, root, chosen, error); status != VL_OK) {
       return status;
     }

@@ -19,6 +19,9 @@
  *   - A struct passed by pointer starts with `struct_size`, written by whoever allocated it. A
  * reader tests VL_HAS(p, T, field) before it reads a field newer than ABI 1.0; a writer writes at
  * most `struct_size` bytes. Tables grow only at the end. A changed meaning is a new id ("/2").
+ * The few structs without it are listed at the end of this header and never change.
+ *   - A field called `reserved` and a bit of `flags` without a name are 0 when written and are not
+ * looked at when read.
  *   - Arrays of structs that may grow travel as (const void*, count, stride).
  *   - No function throws, no function keeps a lock while it calls the other side.
  *   - Instants are nanoseconds of CLOCK_MONOTONIC. An instant of 0 means "none"; durations are ns
@@ -31,6 +34,8 @@
  * yet.
  *   3. On each loop: protocol.worker_open, scenario.worker_open; then users come and go; each
  * user's sessions are closed before its state is destroyed; then the worker_close functions.
+ * Fixture connections live on loops too, of a run or of a clean-up alone: they are opened after the
+ * worker_open functions and closed before the worker_close functions.
  *   4. reporter.finish, then fini, in the reverse order of init.
  *   5. The library stays mapped until the process ends: a plugin may leave threads asleep and exit
  *      handlers registered, but nothing of it is called again.
@@ -380,7 +385,7 @@ enum { VL_SAMPLE_REUSED = 1 /* no new connection was opened */ };
 typedef struct vl_sample {
   uint32_t struct_size;
   uint32_t flags;   /* VL_SAMPLE_* */
-  vl_ns planned;    /* when the plan wanted it; 0 = when it was sent */
+  vl_ns planned;    /* when it was due; 0 = as the plan of the run has it, else `sent` */
   vl_ns sent;       /* first byte handed to the kernel */
   vl_ns first_byte; /* 0 = not known */
   vl_ns done;
@@ -493,6 +498,12 @@ typedef struct vl_config_v1 {
   /* Writes "file:line:column" of the node into out->message; empty when it comes from no file.
    * [any] */
   void (*where)(const vl_node* node, vl_error* out) VL_NOEXCEPT;
+
+  /* The folder that relative paths in the configuration start at: absolute, no slash at the end
+   * unless it is "/". It is the one of the configuration's file. It is the working directory when
+   * the configuration comes from standard input or another pipe, and when there is none. The same
+   * for the whole process, and known in init. [any] */
+  void (*folder)(const vl_host* host, vl_str* out) VL_NOEXCEPT;
 } vl_config_v1;
 
 /* --- veriload.safety/1: for libraries that open their own sockets ------------------------------
@@ -559,7 +570,7 @@ typedef struct vl_user_v1 {
   /* Completes when the user must wind down. [loop] */
   vl_status (*on_stop)(vl_user* user, vl_op* op) VL_NOEXCEPT;
 
-  /* Cancels an op of this user: of this table or a call of veriload.calls/1. [loop] */
+  /* Cancels an op of this user: of this table, or an open or call of veriload.calls/1. [loop] */
   vl_status (*cancel)(vl_user* user, vl_op* op) VL_NOEXCEPT;
 } vl_user_v1;
 
@@ -592,7 +603,7 @@ typedef struct vl_call {
   vl_str name;          /* endpoint in reports; empty = verb and target, up to "?" */
   const vl_kv* headers; /* may be NULL when n_headers is 0 */
   vl_cbuf body;
-  vl_ns planned; /* when the plan wanted it; 0 = now */
+  vl_ns planned; /* when it is due; 0 = as the plan of the run has it, else now */
   vl_ns timeout; /* for the whole call; 0 = the protocol's default */
   uint32_t n_headers;
   vl_id endpoint;         /* `name` as interned by veriload.metrics/1; 0 = take `name` */
@@ -642,7 +653,8 @@ typedef struct vl_calls_v1 {
 
   /* Opens this user's session of a protocol ("http"). `config` overrides the protocol's section of
    * the configuration and may be NULL. *out is written before completion; it ends with the user at
-   * the latest. VL_E_UNSUPPORTED when no plugin provides the protocol. [loop] */
+   * the latest, and is not used when opening failed. VL_E_UNSUPPORTED when no plugin provides the
+   * protocol. [loop] */
   vl_status (*open)(vl_user* user, vl_str protocol, const vl_node* config, vl_session** out,
                     vl_op* op) VL_NOEXCEPT;
 
@@ -708,7 +720,8 @@ typedef struct vl_task {
 /* A kind of virtual user. Everything in it lives as long as the process. `state` is the object of
  * one user; its functions are never called concurrently. An asynchronous one that completes
  * negative has failed: a failed on_start ends the user, a failed task is counted and the user goes
- * on. */
+ * on. What a function leaves pending of this user goes on beside the next one; what is left after
+ * on_stop is cancelled, and completes before `destroy`. */
 typedef struct vl_user_class {
   uint32_t struct_size;
   uint32_t n_tasks;
@@ -772,11 +785,14 @@ typedef struct vl_protocol_v1 {
   vl_status (*configure)(void* self, const vl_node* section, const vl_node* root,
                          vl_error* error) VL_NOEXCEPT;
 
-  /* Once per loop before its first user, and once after its last session was closed. [loop] */
+  /* Once per loop before its first user, and once after its last session was closed. What is
+   * pending of the worker when it is closed completes afterwards, before fini. [loop] */
   vl_status (*worker_open)(void* self, vl_loop* loop, void** worker, vl_error* error) VL_NOEXCEPT;
   void (*worker_close)(void* worker) VL_NOEXCEPT;
 
-  /* The session of one user. `config` may be NULL. [loop] */
+  /* The session of one user. `config` may be NULL, and is borrowed until the op completes. When
+   * open answers VL_PENDING, *session is something for `cancel` already, or NULL when this open
+   * cannot be cancelled; when it fails, *session is not used again. [loop] */
   vl_status (*open)(void* worker, vl_user* user, const vl_node* config, void** session,
                     vl_op* op) VL_NOEXCEPT;
 
@@ -785,7 +801,8 @@ typedef struct vl_protocol_v1 {
    * that. [loop] */
   vl_status (*call)(void* session, const vl_call* call, vl_reply* reply, vl_op* op) VL_NOEXCEPT;
 
-  /* Asks a pending call to end. [loop] */
+  /* Asks a pending call, or the pending open, to end. VL_OK when the request was taken,
+   * VL_E_INVALID when the op is not pending here. [loop] */
   vl_status (*cancel)(void* session, vl_op* op) VL_NOEXCEPT;
 
   /* Ends the session. Calls in flight were completed before. Afterwards `session` is gone. [loop]
@@ -804,6 +821,12 @@ typedef struct vl_protocol_v1 {
  */
 
 #define VL_COMP_FIXTURE "veriload.fixture/1"
+
+/* How a test makes state and takes it away again, provably. The host keeps a ledger: the intent
+ * with all of its vl_fixture_call before `create`, the identity after it, the end of the row after
+ * `remove`. `remove` may come hours later, from another process on another machine, after the one
+ * that created was killed. So an identity stands for itself, and what a create whose outcome is
+ * unknown has left is looked for with `find`. No connector keeps records of its own. */
 
 enum {
   VL_VALUE_NULL = 0,
@@ -827,10 +850,10 @@ typedef struct vl_value {
 
 enum {
   VL_FIELD_NULLABLE = 1,
-  VL_FIELD_DEFAULTED = 2,
-  VL_FIELD_KEY = 4,
+  VL_FIELD_DEFAULTED = 2, /* need not be given */
+  VL_FIELD_KEY = 4,       /* belongs to the identity */
   VL_FIELD_UNIQUE = 8,
-  VL_FIELD_GENERATED = 16
+  VL_FIELD_GENERATED = 16 /* made by the resource: must not be given */
 };
 
 /* One field of a model, as the resource itself describes it. */
@@ -842,6 +865,12 @@ typedef struct vl_field {
   vl_str reference; /* "model.field" it points to, else empty */
   uint32_t kind;    /* VL_VALUE_* that fits */
   uint32_t reserved;
+  vl_str format; /* what a text holds: "uuid", "email", "date", "decimal"; empty = anything */
+  const vl_str* choices; /* all values it may take, as texts; may be NULL when n_choices is 0 */
+  uint32_t n_choices;
+  uint32_t max_length; /* characters of a text, bytes of a blob; 0 = no limit known */
+  uint32_t precision;  /* digits of a decimal number; 0 = not known */
+  uint32_t scale;      /* how many of them stand after the point */
 } vl_field;
 
 typedef struct vl_field_sink {
@@ -850,7 +879,10 @@ typedef struct vl_field_sink {
 } vl_field_sink;
 
 /* A stored row. As with vl_reply, the caller owns the struct and calls `release` once when it is
- * set. */
+ * set, maybe after the connection was closed. An identity has at least one value, each of kind
+ * BOOL, INT, STR, BLOB or TIME with a name of its own: written down and read again, it finds the
+ * same row from any process. It holds what is needed for that and nothing else, so parents that are
+ * part of the row's address belong to it, and secrets do not. */
 typedef struct vl_record vl_record;
 struct vl_record {
   uint32_t struct_size;
@@ -858,38 +890,114 @@ struct vl_record {
   const vl_value* identity; /* what finds this row again, and nothing else */
   const vl_value* values;   /* the row as stored */
   uint32_t n_values;
-  uint32_t value_stride; /* sizeof the producer's vl_value */
+  uint32_t value_stride; /* sizeof the producer's vl_value, for both arrays */
   void (*release)(vl_record* record) VL_NOEXCEPT;
   void* owner;
 };
 
-/* The host owns the ledger: it records the intent before `create` and the identity after it. */
+/* Takes a row that was found; it is valid in the call only. VL_EOF from it ends the search. */
+typedef struct vl_record_sink {
+  void* ctx;
+  vl_status (*record)(void* ctx, const vl_record* record) VL_NOEXCEPT;
+} vl_record_sink;
+
+/* How a connection is opened. Borrowed until the op completes. */
+typedef struct vl_fixture_open {
+  uint32_t struct_size;
+  uint32_t flags;        /* 0 */
+  vl_loop* loop;         /* where everything of the connection runs */
+  vl_user* user;         /* nobody's user: see below */
+  const vl_node* config; /* what the configuration says of this connection; may be NULL */
+  vl_ns timeout;         /* 0 = the connector's own */
+  vl_error* error;       /* where a failing open leaves its reason before it ends; may be NULL */
+} vl_fixture_open;
+
+/* `user` is a user of the host's own for this connection, so that a connector can speak through a
+ * protocol: what it calls with veriload.calls/1 is measured apart from the requests of the run. It
+ * lives until the connection is closed, it has no persona (every field is empty), and it is never
+ * asked to stop. */
+
+/* What one call of a connector is about. The struct and all it points to are borrowed until the op
+ * completes. run_id, persona_id and key are the marker of a row: the same in the ledger, in every
+ * attempt to create it, and when it is looked for; [A-Za-z0-9._-], at most 128 bytes each. A
+ * connector leaves it in the row where the resource has a place for it. */
+typedef struct vl_fixture_call {
+  uint32_t struct_size;
+  uint32_t flags;       /* 0 */
+  vl_str model;         /* "customers": what the resource calls it */
+  const void* values;   /* vl_value[n_values]: a new row's, or an identity; see the functions */
+  uint32_t n_values;    /* each has a name of its own */
+  uint32_t stride;      /* sizeof the caller's vl_value */
+  vl_str run_id;        /* the run that creates */
+  vl_str persona_id;    /* for whom; empty = for the run itself */
+  vl_str key;           /* of this row alone: what an API takes as its idempotency key */
+  const vl_kv* options; /* settings of this call in the connector's words ("authorization"); they
+                         * are not written to the ledger; may be NULL when n_options is 0 */
+  uint32_t n_options;
+  uint32_t reserved;
+  vl_ns timeout;   /* for the whole call; 0 = the connector's own */
+  vl_error* error; /* where a failing call leaves its reason before it ends; may be NULL */
+} vl_fixture_call;
+
+/* In the value of a create that failed. Without it the row may be there, and is looked for. */
+enum { VL_FIXTURE_NOT_CREATED = 1 };
+
 typedef struct vl_fixture_v1 {
   uint32_t struct_size;
   uint32_t reserved;
   const char* name; /* "soci", "openapi" */
 
-  /* A connection for one loop, and its end. [loop] */
-  vl_status (*open)(void* self, vl_loop* loop, const vl_node* config, void** connection,
+  /* A connection of one loop, and its end. Calls of one connection may overlap; what takes one at a
+   * time waits in the connector. All were completed before `close`. When open answers VL_PENDING
+   * *connection is something for `cancel` already, or NULL when this open cannot be cancelled; when
+   * it fails *connection is not used again. [loop] */
+  vl_status (*open)(void* self, const vl_fixture_open* how, void** connection,
                     vl_op* op) VL_NOEXCEPT;
   vl_status (*close)(void* connection, vl_op* op) VL_NOEXCEPT;
 
-  /* Gives every field of a model to the sink before it completes. [loop] */
-  vl_status (*describe)(void* connection, vl_str model, const vl_field_sink* sink,
+  /* Gives every field of a model to the sink before it completes. `values` is empty. [loop] */
+  vl_status (*describe)(void* connection, const vl_fixture_call* call, const vl_field_sink* sink,
                         vl_op* op) VL_NOEXCEPT;
 
-  /* Creates one row from named values; defaulted fields that are not named are the resource's.
+  /* Creates one row of `values`; a field that points to another row has that row's value. Defaulted
+   * fields that are not named are the resource's. VL_OK, value 0: this call made the row, and `out`
+   * has it. A row that was there before is a failure. A failure is certain when the start function
+   * returned it or its value has VL_FIXTURE_NOT_CREATED; a cancelled call too says so if it can.
    * [loop] */
-  vl_status (*create)(void* connection, vl_str model, const void* values, uint32_t n,
-                      uint32_t stride, vl_record* out, vl_op* op) VL_NOEXCEPT;
+  vl_status (*create)(void* connection, const vl_fixture_call* call, vl_record* out,
+                      vl_op* op) VL_NOEXCEPT;
 
-  /* Removes the row with that identity; value = rows removed (0 = was gone already). [loop] */
-  vl_status (*remove)(void* connection, vl_str model, const void* identity, uint32_t n,
-                      uint32_t stride, vl_op* op) VL_NOEXCEPT;
+  /* Removes the row whose identity is `values`; value = rows removed (0 = was gone already). [loop]
+   */
+  vl_status (*remove)(void* connection, const vl_fixture_call* call, vl_op* op) VL_NOEXCEPT;
 
-  /* value = 1 when a row with that identity is there, else 0: for leak checks. [loop] */
-  vl_status (*exists)(void* connection, vl_str model, const void* identity, uint32_t n,
-                      uint32_t stride, vl_op* op) VL_NOEXCEPT;
+  /* value = 1 when the row whose identity is `values` is there, else 0: for leak checks. [loop] */
+  vl_status (*exists)(void* connection, const vl_fixture_call* call, vl_op* op) VL_NOEXCEPT;
+
+  /* Asks a pending call, or the pending open, to end. VL_OK when the request was taken,
+   * VL_E_INVALID when the op is not pending here. A close cannot be cancelled. [loop] */
+  vl_status (*cancel)(void* connection, vl_op* op) VL_NOEXCEPT;
+
+  /* Gives the sink every row of the model with the marker of `call` before it completes: with `key`
+   * the one row of it, without `key` all of run_id, and of persona_id when it is not empty.
+   * `values` are those of the create that is looked for, or empty: they may narrow the search. A
+   * row that may be somebody else's is not given. value = rows given. An empty run_id is
+   * VL_E_INVALID. VL_E_UNSUPPORTED, also as NULL: this resource cannot tell. [loop] */
+  vl_status (*find)(void* connection, const vl_fixture_call* call, const vl_record_sink* sink,
+                    vl_op* op) VL_NOEXCEPT;
+
+  /* Creates n rows of one model in one go, all or none: vl_fixture_call[n], vl_record[n]. Options,
+   * timeout and error of the first hold for all. Ends as `create` does; when it fails no record is
+   * set. VL_E_UNSUPPORTED, also as NULL: the host creates one by one. [loop] */
+  vl_status (*create_many)(void* connection, const void* calls, uint32_t n, uint32_t stride,
+                           void* out, uint32_t out_stride, vl_op* op) VL_NOEXCEPT;
+
+  /* Checks what a connection would be opened with; no traffic. May be NULL. [main] */
+  vl_status (*check)(void* self, const vl_node* config, vl_error* error) VL_NOEXCEPT;
+
+  /* What `veriload config reference` prints of the settings of a connection: Markdown, a row per
+   * key with type, default and meaning. May be NULL. */
+  const char* reference;
 } vl_fixture_v1;
 
 /* --- veriload.importer/1 -----------------------------------------------------------------------
@@ -962,7 +1070,8 @@ typedef struct vl_reporter_v1 {
   const char* name;    /* "json": the key under `reports:`, and the word after --format */
   const char* summary; /* one line for --help */
 
-  /* Before the run, with its plan; a wrong option is refused here. May be NULL. [main] */
+  /* Before the run, with its plan; a wrong option is refused here. A report of a run that was kept
+   * begins so too, with the plan that was kept. May be NULL. [main] */
   vl_status (*begin)(void* self, const vl_node* plan, vl_error* error) VL_NOEXCEPT;
 
   /* A batch of samples; stride = sizeof the host's vl_sample. NULL unless wanted. [report] */
@@ -972,7 +1081,8 @@ typedef struct vl_reporter_v1 {
   vl_status (*snapshot)(void* self, const vl_snapshot* snapshot) VL_NOEXCEPT;
 
   /* Writes the report of a finished run; the host puts the bytes in place only when VL_OK comes
-   * back. May be NULL for a reporter that only renders. [report] */
+   * back. Called again when they could not be put there. May be NULL for a reporter that only
+   * renders. [report] */
   vl_status (*finish)(void* self, const vl_node* result, const vl_sink* sink,
                       vl_error* error) VL_NOEXCEPT;
 
@@ -1094,10 +1204,18 @@ typedef struct vl_plugin_note {
 VL_FROZEN(void*, 8);
 VL_FROZEN(vl_str, 16);
 VL_FROZEN(vl_cbuf, 16);
+VL_FROZEN(vl_mbuf, 16);
 VL_FROZEN(vl_kv, 32);
-VL_FROZEN(vl_sink, 16);
+VL_FROZEN(vl_piece, 48);
 VL_FROZEN(vl_result, 16);
 VL_FROZEN(vl_op, 80);
+VL_FROZEN(vl_work, 16);
+VL_FROZEN(vl_reader, 16);
+VL_FROZEN(vl_sink, 16);
+VL_FROZEN(vl_match_sink, 16);
+VL_FROZEN(vl_field_sink, 16);
+VL_FROZEN(vl_record_sink, 16);
+VL_FROZEN(vl_output, 16);
 VL_FROZEN(vl_error, 256);
 VL_FROZEN(vl_plugin_note, 32);
 

@@ -6,12 +6,14 @@ tree=$(mktemp -d)
 trap 'rm -rf "$tree"' EXIT
 mkdir -p "$tree/tests/abi" "$tree/sdk/abi"
 cp "$freeze" "$tree/tests/abi/"
-cp "$(dirname "$freeze")/../../sdk/abi/veriload_abi.h" "$tree/sdk/abi/"
+cp "$(dirname "$freeze")"/../../sdk/abi/*.h "$tree/sdk/abi/"
 cd "$tree"
 tests/abi/freeze.sh
-[[ $(find sdk/abi/history -type f | wc -l) == 1 ]]
+diff <(ls sdk/abi/*.h | xargs -n 1 basename) <(ls sdk/abi/history/*)
 tests/abi/freeze.sh
-echo '/* another */' >> sdk/abi/veriload_abi.h
-if tests/abi/freeze.sh; then echo "took another header for the same minor" && exit 1; fi
-tests/abi/freeze.sh --replace
-cmp sdk/abi/veriload_abi.h sdk/abi/history/*/veriload_abi.h
+for header in veriload_abi.h veriload_http.h; do
+  echo '/* another */' >> "sdk/abi/$header"
+  if tests/abi/freeze.sh; then echo "took another $header for the same minor" && exit 1; fi
+  tests/abi/freeze.sh --replace
+  cmp "sdk/abi/$header" sdk/abi/history/*/"$header"
+done

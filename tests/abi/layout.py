@@ -1,5 +1,7 @@
 """The layout of the C header: printed by a program that the header itself describes, compared with the
-committed copy. An existing line may never change; new lines are fields at the end of their struct."""
+committed copy. An existing line may never change; new lines are fields at the end of their struct, and are
+written down with the change that adds them. A kept header is compared declaration by declaration too, which
+finds what has the same size and another type: the arguments of a function."""
 
 import argparse
 import pathlib
@@ -8,23 +10,20 @@ import subprocess
 import sys
 import tempfile
 
-FIELD = re.compile(r"(?:\(\*(\w+)\)\s*\(|(\w+)(?:\[\d+\])?\s*;)")
 
-
-def structs(header: str) -> dict[str, list[str]]:
-    """Field names by struct, in order."""
+def declarations(header: str) -> dict[str, dict[str, str]]:
+    """Each field's declaration by its name, by struct, in order; white space does not count."""
     text = re.sub(r"/\*.*?\*/", " ", header, flags=re.S)
     text = re.sub(r"#define(?:.*\\\n)*.*", "", text)
     found = {}
     for match in re.finditer(r"struct (\w+) \{(.*?)\n\}", text, flags=re.S):
-        fields = []
+        fields = {}
         for statement in match.group(2).split(";"):
             pointer = re.search(r"\(\*(\w+)\)\(", statement)
             plain = re.search(r"(\w+)(?:\[\d+\])?\s*$", statement.strip())
-            if pointer:
-                fields.append(pointer.group(1))
-            elif statement.strip() and plain:
-                fields.append(plain.group(1))
+            name = pointer or (statement.strip() and plain)
+            if name:
+                fields[name.group(1)] = re.sub(r"\s*([^\w\s])\s*", r"\1", " ".join(statement.split()))
         found[match.group(1)] = fields
     return found
 
@@ -34,7 +33,7 @@ def layout(compiler: str, header: str, beside: pathlib.Path) -> list[str]:
     plain = re.sub(r"/\*.*?\*/", " ", header, flags=re.S)
     constants = re.findall(r"\b(VL_[A-Z0-9_]+)\s*=\s*-?\d+", plain)
     body = []
-    for name, fields in structs(header).items():
+    for name, fields in declarations(header).items():
         for field in fields:
             body.append(f'printf("{name}.{field} %zu %zu\\n", offsetof(struct {name}, {field}), '
                         f'sizeof(((struct {name}*)0)->{field}));')
@@ -65,6 +64,14 @@ def broken_promises(old: list[str], new: list[str]) -> list[str]:
     return problems
 
 
+def retyped(old: str, new: str) -> list[str]:
+    """What a kept header declares in another way than today's."""
+    today = declarations(new)
+    return [f"{struct}.{field} was \"{declared}\", is \"{today.get(struct, {}).get(field, 'gone')}\""
+            for struct, fields in declarations(old).items() for field, declared in fields.items()
+            if today.get(struct, {}).get(field) != declared]
+
+
 def self_test(compiler: str, header: str, beside: pathlib.Path) -> None:
     old = layout(compiler, header, beside)
     assert len(old) > 150, f"only {len(old)} lines: the header was not understood"
@@ -76,14 +83,20 @@ def self_test(compiler: str, header: str, beside: pathlib.Path) -> None:
     assert broken_promises(old, layout(compiler, renumbered, beside)), "a renumbered constant was not noticed"
     appended = header.replace("} vl_loop_v1;", "  vl_ns (*added)(vl_loop* loop) VL_NOEXCEPT;\n} vl_loop_v1;")
     assert not broken_promises(old, layout(compiler, appended, beside)), "an appended slot was refused"
+    assert not retyped(header, appended.replace("vl_ns (*now)(vl_loop* loop)", "vl_ns  (*now)( vl_loop *loop )")), \
+        "white space or an appended slot was taken for another type"
+    other = header.replace(needle, needle.replace("vl_op* op", "const vl_op* op"))
+    assert not broken_promises(old, layout(compiler, other, beside)) and retyped(header, other), \
+        "a retyped argument was not noticed"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("what", choices=["check", "print", "self-test", "contract"])
+    parser.add_argument("what", choices=["check", "kept", "print", "self-test", "contract"])
     parser.add_argument("--compiler", default="cc")
     parser.add_argument("--header", required=True, type=pathlib.Path)
     parser.add_argument("--layout", type=pathlib.Path)
+    parser.add_argument("--kept", type=pathlib.Path)
     args = parser.parse_args()
     header = args.header.read_text()
     if args.what == "print":
@@ -96,10 +109,22 @@ def main() -> None:
         print(f"{comments} of {len(lines)} lines carry contract")
         if comments * 2 <= len(lines):
             sys.exit("less than half of the header says what the other half means")
-    else:
-        problems = broken_promises(args.layout.read_text().splitlines(), layout(args.compiler, header, args.header.parent))
+    elif args.what == "kept":
+        kept = args.kept.read_text()
+        problems = broken_promises(layout(args.compiler, kept, args.kept.parent),
+                                   layout(args.compiler, header, args.header.parent)) + retyped(kept, header)
         if problems:
             sys.exit("the ABI of released plugins breaks:\n  " + "\n  ".join(problems))
+    else:
+        written = args.layout.read_text().splitlines()
+        found = layout(args.compiler, header, args.header.parent)
+        problems = broken_promises(written, found)
+        if problems:
+            sys.exit("the ABI of released plugins breaks:\n  " + "\n  ".join(problems))
+        missing = [line for line in found if line not in written]
+        if missing:
+            sys.exit(f"not written down in {args.layout.name}:\n  " + "\n  ".join(missing) +
+                     f"\nif they are meant: layout.py print --header {args.header.name} > {args.layout.name}")
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import subprocess
 import pytest
 
 import servers
-from project import ONE_PASS, PROGRAM, ended_with, passed, veriload
+from project import ONE_PASS, PROGRAM, ended_with, environment, passed, veriload
 
 GOOD = """\
 scenario: {{path: {library}, user_class: Getter}}
@@ -146,6 +146,18 @@ def test_paths_are_relative_to_the_configuration_and_not_to_where_one_stands(pro
     passed(project.veriload("run", "--config", str(inside / "veriload.yaml")))
     assert (inside / "sub" / "run.json").exists()
     assert not (tmp_path / "sub").exists()
+
+
+def test_a_configuration_from_standard_input_has_its_paths_where_one_stands(project, tmp_path):
+    project.change({"reports.json": "sub/run.json", **ONE_PASS})
+    text = (project.folder / "veriload.yaml").read_text()
+    done = subprocess.run([PROGRAM, "run", "--config", "-"], cwd=tmp_path, env=environment(project.cache), input=text,
+                          capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (tmp_path / "sub" / "run.json").exists()
+    wrong = subprocess.run([PROGRAM, "validate", "--config", "/dev/stdin"], cwd=tmp_path, env=environment(project.cache),
+                           input=text.replace('"run":', '"walk":', 1), capture_output=True, text=True, timeout=60)
+    assert wrong.returncode == 2 and "walk" in wrong.stderr, wrong.stdout + wrong.stderr
 
 
 def keys_of_schema(node, path=""):

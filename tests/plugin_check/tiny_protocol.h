@@ -35,6 +35,7 @@ typedef struct session {
 
 static const char request[] = "GET / HTTP/1.1\r\n\r\n";
 
+AFTER_TYPES
 static vl_ns now_of(session* s) { return s->home->owner->loop->now(s->home->loop); }
 
 /* The call ends when nothing of it is in flight any more. */
@@ -141,7 +142,7 @@ static vl_status open_session(void* home, vl_user* user, const vl_node* config, 
   if (!s) return VL_E_NOMEM;
   s->home = home;
   *out = s;
-  return VL_OK;
+  return OPENED(s, op);
 }
 
 static vl_status call(void* arg, const vl_call* c, vl_reply* reply, vl_op* op) {
@@ -171,6 +172,7 @@ static vl_status call(void* arg, const vl_call* c, vl_reply* reply, vl_op* op) {
 
 static vl_status cancel(void* arg, vl_op* op) {
   session* s = arg;
+  CANCEL_OPEN(s, op);
   if (s->caller != op) return VL_E_INVALID;
   CANCEL(s);
   return VL_OK;

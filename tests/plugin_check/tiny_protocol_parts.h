@@ -17,6 +17,15 @@
 #ifndef AT_WORKER_OPEN
 #define AT_WORKER_OPEN
 #endif
+#ifndef AFTER_TYPES /* declarations for the next two */
+#define AFTER_TYPES
+#endif
+#ifndef OPENED /* how `open` ends */
+#define OPENED(s, op) VL_OK
+#endif
+#ifndef CANCEL_OPEN
+#define CANCEL_OPEN(s, op)
+#endif
 #ifndef CLOSE_SESSION
 #define CLOSE_SESSION close_session
 #endif

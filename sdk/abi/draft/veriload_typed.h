@@ -3,8 +3,8 @@
  *
  * A draft may still change: its ids end in "-draft", and it moves beside veriload_abi.h, with a
  * frozen id, when its first plugin ships. The conventions are those of veriload_abi.h. Every
- * function takes the session's `self`, is [loop], and follows the eight rules of a vl_op. Each
- * asynchronous one is measured by the host under the name given, as a call is.
+ * function takes the session's `self`, is [loop], and follows the rules of a vl_op. The host does
+ * not stand between, so the plugin emits a sample for each asynchronous one, under the name given.
  */
 #ifndef VERILOAD_ABI_DRAFT_TYPED_H
 #define VERILOAD_ABI_DRAFT_TYPED_H

@@ -1,22 +1,28 @@
 // What creates and removes rows of one kind of resource. Flow: host -> [fixture] -> resource.
 #pragma once
 
+#include "veriload/fixture_call.hpp"
+#include "veriload/fixture_request.hpp"
 #include "veriload/fixture_value.hpp"
+#include "veriload/model_field.hpp"
 #include "veriload/node_view.hpp"
-#include "veriload/spawn.hpp"
 
 #include <cstdint>
-#include <exception>
 #include <memory>
-#include <string>
 #include <utility>
+#include <vector>
 
 namespace veriload {
 inline namespace v1 {
 
 /// A connection to the resource, of one loop. Derive from it. Several calls may be under way at
-/// once. What a call throws is its failure; the reason goes to the log, `error::status` to the
-/// host. Thread: loop.
+/// once. What a call throws is its failure: its text goes to the host's report, `error::status` is
+/// its class. A call that is asked to end (`fixture_request::stop`) throws `canceled`. Thread:
+/// loop.
+///
+/// The host writes down what a call is about before it begins and the identity of the row after it.
+/// An identity is read again in another process, so it stands for itself: keys of kind BOOL, INT,
+/// STR, BLOB or TIME, and no secret.
 class fixture_connection {
  public:
   fixture_connection() = default;
@@ -24,135 +30,120 @@ class fixture_connection {
   fixture_connection& operator=(const fixture_connection&) = delete;
   virtual ~fixture_connection() = default;
 
-  /// Gives every field of a model to `fields`.
-  virtual task<> describe(std::string model, field_list fields) = 0;
+  /// Gives every field of the request's model to `fields`.
+  virtual task<> describe(fixture_request of, field_list fields) = 0;
 
-  /// Creates one row from named values; what is not named is the resource's to fill.
-  virtual task<fixture_row> create(std::string model, field_values values) = 0;
+  /// Creates one row from the request's values; what is not named is the resource's to fill. Leaves
+  /// the request's marker in the row where there is a place for it. A row that is there already is
+  /// a failure. Throws `row_refused` when it is certain that there is no new row.
+  virtual task<fixture_row> create(fixture_request wanted) = 0;
 
-  /// Removes the row with that identity; false when it was gone already.
-  virtual task<bool> remove(std::string model, field_values identity) = 0;
+  /// Removes the row whose identity the request has; false when it was gone already.
+  virtual task<bool> remove(fixture_request row) = 0;
 
-  /// Whether a row with that identity is there.
-  virtual task<bool> exists(std::string model, field_values identity) = 0;
+  /// Whether the row whose identity the request has is there.
+  virtual task<bool> exists(fixture_request row) = 0;
+
+  /// Gives every row with the request's marker to `rows`: with a key the row of that key, without
+  /// one all of the run (and persona, when there is one). Leave it out when the resource has no
+  /// place for a marker.
+  virtual task<> find(fixture_request of, row_list rows);
+
+  /// Creates rows of one model, all or none, in the order of the requests. Left out, the host
+  /// creates one by one.
+  virtual task<std::vector<fixture_row>> create_many(std::vector<fixture_request> wanted);
 
  private:
-  friend class fixture_call;
-  template <class Self>
-  friend constexpr vl_fixture_v1 fixture_table(const char* name);
+  friend class fixture_door;
 
-  const vl_host* host_ = nullptr;
-  const vl_loop_v1* loops_ = nullptr;
-  vl_loop* loop_ = nullptr;
-  std::uint32_t under_way_ = 0;
+  fixture_call::home calls_;
 };
 
-/// One call under way: it completes the host's op with a value, from the top level of the loop.
-class fixture_call final : private task_listener, private vl_op {
+/// From the host's table to a connection.
+class fixture_door {
  public:
-  /// Starts the work that `make()` gives, a task<uint64_t>. As every start function.
-  template <class Make>
-  static vl_status start(fixture_connection& on, vl_op* op, Make&& make) noexcept {
-    std::unique_ptr<fixture_call> made;
-    bool ended = false;
-    std::exception_ptr failure = failure_of([&] {
-      made.reset(new fixture_call(on, op));
-      made->work_ = make();
-      ended = made->work_.start();
-    });
-    if (!failure && ended) failure = made->work_.failure();
-    if (failure) return tell(on, failure);
-    if (!ended) {
-      made->work_.continue_with(made.get());
-    } else {
-      // A start function cannot return a value: it comes with a completion.
-      const vl_status posted = on.loops_->post(on.loop_, made.get());
-      if (posted != VL_PENDING) return posted;
-    }
-    ++on.under_way_;
-    static_cast<void>(made.release());  // the completion deletes it
-    return VL_PENDING;
+  static fixture_connection& of(void* connection) noexcept {
+    return *static_cast<fixture_connection*>(connection);
   }
+  static fixture_call::home& calls(void* connection) noexcept { return of(connection).calls_; }
+
+  /// Starts the work that `make(connection, stop)` gives.
+  template <class Make>
+  static vl_status start(void* connection, const vl_fixture_call* call, vl_op* op, bool creates,
+                         Make&& make) noexcept {
+    vl_error* const error = VL_HAS(call, vl_fixture_call, error) ? call->error : nullptr;
+    return fixture_call::start(calls(connection), op, error, creates,
+                               [&](call_stop& stop) { return make(of(connection), stop); });
+  }
+};
+
+inline task<> fixture_connection::find(fixture_request, row_list) {
+  throw error("fixture", "rows cannot be searched for", VL_E_UNSUPPORTED);
+  co_return;
+}
+inline task<std::vector<fixture_row>> fixture_connection::create_many(
+    std::vector<fixture_request>) {
+  throw error("fixture", "rows are created one by one", VL_E_UNSUPPORTED);
+  co_return std::vector<fixture_row>();
+}
+
+/// How a connection is opened. Valid in `connect` only.
+class fixture_site {
+ public:
+  fixture_site(const vl_config_v1& trees, const vl_fixture_open& how) noexcept
+      : trees_(&trees), how_(&how) {}
+
+  vl_loop* loop() const noexcept { return how_->loop; }
+  /// Nobody's user, to speak through a protocol with; lives until the connection is closed.
+  vl_user* user() const noexcept { return how_->user; }
+  /// What the configuration says of this connection, or nothing.
+  node_view config() const noexcept { return node_view(*trees_, how_->config); }
 
  private:
-  fixture_call(fixture_connection& on, vl_op* op) noexcept
-      : task_listener{&over}, vl_op{&posted, this, {}}, on_(&on), host_op_(op) {}
-
-  static void over(task_listener* listener) noexcept {
-    static_cast<fixture_call*>(listener)->finish();
-  }
-  static void posted(vl_op* op, vl_result) noexcept { static_cast<fixture_call*>(op)->finish(); }
-
-  void finish() noexcept {
-    vl_result result{VL_OK, 0, 0};
-    if (const std::exception_ptr failure = work_.failure()) {
-      result.status = tell(*on_, failure);
-    } else {
-      result.value = work_.take();
-    }
-    vl_op* const op = host_op_;
-    --on_->under_way_;
-    delete this;
-    op->complete(op, result);  // last: the connection may be closed in it
-  }
-
-  static vl_status tell(const fixture_connection& on, const std::exception_ptr& failure) noexcept {
-    vl_status outcome = VL_E_EXCEPTION;
-    tell_exception(failure, [&](vl_status status, std::string_view, std::string_view message) {
-      outcome = status;
-      const vl_log_v1* log = find_service<vl_log_v1>(on.host_);
-      if (log != nullptr) log->write(on.host_, VL_LOG_WARNING, to_str(message), nullptr, 0);
-    });
-    return outcome;
-  }
-
-  fixture_connection* on_;
-  vl_op* host_op_;
-  task<std::uint64_t> work_;
+  const vl_config_v1* trees_;
+  const vl_fixture_open* how_;
 };
 
 /// The table of a fixture whose plugin class `Self` has
 ///
-///     std::unique_ptr<veriload::fixture_connection>
-///         connect(vl_loop* loop, veriload::node_view config);  // [loop]
+///     std::unique_ptr<veriload::fixture_connection> connect(veriload::fixture_site at);  // [loop]
 ///     const veriload::host_services& host() const;             // from the constructor
+///     void check(veriload::node_view config) const;            // [main] may be left out
 ///
 /// The plugin needs veriload.loop/1 and veriload.config/1. `connect` is called on several loops at
-/// once. `name` has static lifetime.
+/// once and connects nothing yet: that takes time and belongs to the first call. `check` refuses a
+/// wrong setting before a run. `name` and `reference`, the table of settings in Markdown, have
+/// static lifetime.
 template <class Self>
-constexpr vl_fixture_v1 fixture_table(const char* name) {
+constexpr vl_fixture_v1 fixture_table(const char* name, const char* reference = nullptr) {
   struct entry {
-    static fixture_connection& of(void* connection) noexcept {
-      return *static_cast<fixture_connection*>(connection);
-    }
-    static vl_status open(void* self, vl_loop* loop, const vl_node* config, void** out,
-                          vl_op*) noexcept {
-      return guard(nullptr, [&] {
+    using door = fixture_door;
+    static vl_status open(void* self, const vl_fixture_open* how, void** out, vl_op*) noexcept {
+      if (!VL_HAS(how, vl_fixture_open, error)) return VL_E_INVALID;
+      return guard(how->error, [&] {
         auto* plugin = static_cast<Self*>(self);
         const host_services& host = plugin->host();
         std::unique_ptr<fixture_connection> made =
-            plugin->connect(loop, node_view(host.get<vl_config_v1>(), config));
-        made->host_ = host.handle();
-        made->loops_ = &host.get<vl_loop_v1>();
-        made->loop_ = loop;
+            plugin->connect(fixture_site(host.get<vl_config_v1>(), *how));
+        door::calls(made.get()) = {host.handle(), &host.get<vl_loop_v1>(), how->loop, nullptr};
         *out = made.release();
       });
     }
     static vl_status close(void* connection, vl_op*) noexcept {
-      if (of(connection).under_way_ > 0) return VL_E_MISUSE;  // its calls were to end before
-      delete &of(connection);
+      if (door::calls(connection).newest != nullptr) return VL_E_MISUSE;  // they were to end before
+      delete &door::of(connection);
       drain_frame_pool();
       return VL_OK;
     }
 
-    static task<std::uint64_t> described(fixture_connection& on, std::string model,
+    static task<std::uint64_t> described(fixture_connection& on, fixture_request request,
                                          field_list fields) {
-      co_await on.describe(std::move(model), fields);
+      co_await on.describe(std::move(request), fields);
       co_return 0;
     }
-    static task<std::uint64_t> created(fixture_connection& on, std::string model,
-                                       field_values values, vl_record* out) {
-      fixture_row row = co_await on.create(std::move(model), std::move(values));
+    static task<std::uint64_t> created(fixture_connection& on, fixture_request request,
+                                       vl_record* out) {
+      fixture_row row = co_await on.create(std::move(request));
       std::move(row).give(*out);
       co_return 0;
     }
@@ -160,32 +151,79 @@ constexpr vl_fixture_v1 fixture_table(const char* name) {
       const bool yes = co_await std::move(work);
       co_return yes ? 1 : 0;
     }
+    static task<std::uint64_t> found(fixture_connection& on, fixture_request request,
+                                     const vl_record_sink* sink) {
+      if (request.run_id().empty()) throw error("fixture", "find needs a run_id", VL_E_INVALID);
+      std::uint64_t count = 0;
+      co_await on.find(std::move(request), row_list(*sink, count));
+      co_return count;
+    }
+    static task<std::uint64_t> created_many(fixture_connection& on,
+                                            std::vector<fixture_request> requests,
+                                            record_array out) {
+      const std::size_t wanted = requests.size();
+      std::vector<fixture_row> rows = co_await on.create_many(std::move(requests));
+      if (rows.size() != wanted) {
+        throw error("fixture", joined({"create_many gave ", std::to_string(rows.size()),
+                                       " rows, expected ", std::to_string(wanted)}));
+      }
+      out.take(std::move(rows));
+      co_return 0;
+    }
 
-    static vl_status describe(void* connection, vl_str model, const vl_field_sink* sink,
-                              vl_op* op) noexcept {
-      return fixture_call::start(of(connection), op, [&] {
-        return described(of(connection), std::string(to_view(model)), field_list(*sink));
+    static vl_status describe(void* connection, const vl_fixture_call* call,
+                              const vl_field_sink* sink, vl_op* op) noexcept {
+      return door::start(connection, call, op, false, [&](fixture_connection& on, call_stop& stop) {
+        return described(on, fixture_request(*call, stop), field_list(*sink));
       });
     }
-    static vl_status create(void* connection, vl_str model, const void* values, std::uint32_t n,
-                            std::uint32_t stride, vl_record* out, vl_op* op) noexcept {
-      return fixture_call::start(of(connection), op, [&] {
-        return created(of(connection), std::string(to_view(model)), copy_values(values, n, stride),
-                       out);
+    static vl_status create(void* connection, const vl_fixture_call* call, vl_record* out,
+                            vl_op* op) noexcept {
+      return door::start(connection, call, op, true, [&](fixture_connection& on, call_stop& stop) {
+        return created(on, fixture_request(*call, stop), out);
       });
     }
-    static vl_status remove(void* connection, vl_str model, const void* identity, std::uint32_t n,
-                            std::uint32_t stride, vl_op* op) noexcept {
-      return fixture_call::start(of(connection), op, [&] {
-        return counted(
-            of(connection).remove(std::string(to_view(model)), copy_values(identity, n, stride)));
+    static vl_status remove(void* connection, const vl_fixture_call* call, vl_op* op) noexcept {
+      return door::start(connection, call, op, false, [&](fixture_connection& on, call_stop& stop) {
+        return counted(on.remove(fixture_request(*call, stop)));
       });
     }
-    static vl_status exists(void* connection, vl_str model, const void* identity, std::uint32_t n,
-                            std::uint32_t stride, vl_op* op) noexcept {
-      return fixture_call::start(of(connection), op, [&] {
-        return counted(
-            of(connection).exists(std::string(to_view(model)), copy_values(identity, n, stride)));
+    static vl_status exists(void* connection, const vl_fixture_call* call, vl_op* op) noexcept {
+      return door::start(connection, call, op, false, [&](fixture_connection& on, call_stop& stop) {
+        return counted(on.exists(fixture_request(*call, stop)));
+      });
+    }
+    static vl_status find(void* connection, const vl_fixture_call* call, const vl_record_sink* sink,
+                          vl_op* op) noexcept {
+      return door::start(connection, call, op, false, [&](fixture_connection& on, call_stop& stop) {
+        return found(on, fixture_request(*call, stop), sink);
+      });
+    }
+    static vl_status create_many(void* connection, const void* calls, std::uint32_t n,
+                                 std::uint32_t stride, void* out, std::uint32_t out_stride,
+                                 vl_op* op) noexcept {
+      if (n == 0) return VL_E_INVALID;
+      const auto* const first = static_cast<const vl_fixture_call*>(calls);
+      return door::start(connection, first, op, true, [&](fixture_connection& on, call_stop& stop) {
+        std::vector<fixture_request> requests;
+        requests.reserve(n);
+        for (std::uint32_t i = 0; i < n; ++i) {
+          const auto* const at = static_cast<const char*>(calls) + std::size_t{i} * stride;
+          requests.emplace_back(*static_cast<const vl_fixture_call*>(static_cast<const void*>(at)),
+                                stop);
+        }
+        return created_many(on, std::move(requests), record_array(out, out_stride));
+      });
+    }
+    static vl_status cancel(void* connection, vl_op* op) noexcept {
+      return door::calls(connection).cancel(op);
+    }
+    static vl_status check(void* self, const vl_node* config, vl_error* error) noexcept {
+      return guard(error, [&] {
+        auto* plugin = static_cast<Self*>(self);
+        if constexpr (requires(node_view view) { plugin->check(view); }) {
+          plugin->check(node_view(plugin->host().template get<vl_config_v1>(), config));
+        }
       });
     }
   };
@@ -197,7 +235,12 @@ constexpr vl_fixture_v1 fixture_table(const char* name) {
           &entry::describe,
           &entry::create,
           &entry::remove,
-          &entry::exists};
+          &entry::exists,
+          &entry::cancel,
+          &entry::find,
+          &entry::create_many,
+          &entry::check,
+          reference};
 }
 
 }  // namespace v1

@@ -27,6 +27,25 @@ class field_value {
   field_value(std::string name, std::int64_t number)
       : name_(std::move(name)), number_(number), kind_(VL_VALUE_INT) {}
 
+  static field_value null(std::string name) { return of_kind(VL_VALUE_NULL, std::move(name), {}); }
+  static field_value flag(std::string name, bool yes) {
+    field_value made = of_kind(VL_VALUE_BOOL, std::move(name), {});
+    made.number_ = yes ? 1 : 0;
+    return made;
+  }
+  static field_value real(std::string name, double number) {
+    field_value made = of_kind(VL_VALUE_FLOAT, std::move(name), {});
+    made.real_ = number;
+    return made;
+  }
+  static field_value blob(std::string name, std::string bytes) {
+    return of_kind(VL_VALUE_BLOB, std::move(name), std::move(bytes));
+  }
+  /// `rfc3339` is "2024-02-29T12:30:00Z".
+  static field_value time(std::string name, std::string rfc3339) {
+    return of_kind(VL_VALUE_TIME, std::move(name), std::move(rfc3339));
+  }
+
   const std::string& name() const noexcept { return name_; }
   std::uint32_t kind() const noexcept { return kind_; }       ///< VL_VALUE_*
   const std::string& text() const noexcept { return text_; }  ///< STR, BLOB, TIME
@@ -42,6 +61,12 @@ class field_value {
   }
 
  private:
+  static field_value of_kind(std::uint32_t kind, std::string name, std::string text) {
+    field_value made(std::move(name), std::move(text));
+    made.kind_ = kind;
+    return made;
+  }
+
   std::string name_;
   std::string text_;
   std::int64_t number_ = 0;
@@ -106,23 +131,59 @@ inline void fixture_row::give(vl_record& to) && {
   };
 }
 
-/// Takes the fields of a model. Valid until `describe` ends.
-class field_list {
+/// The records of the host that a batch fills, all or none.
+class record_array {
  public:
-  explicit field_list(const vl_field_sink& to) noexcept : to_(&to) {}
+  record_array(void* records, std::uint32_t stride) noexcept
+      : at_(static_cast<char*>(records)), stride_(stride) {}
 
-  /// `type` is the resource's own word, `kind` the VL_VALUE_* that fits, `flags` are VL_FIELD_*,
-  /// `reference` is "model.field" or empty. Throws `error` when the host takes no more.
-  void add(std::string_view name, std::string_view type, std::uint32_t kind,
-           std::uint32_t flags = 0, std::string_view reference = {}) const {
-    const vl_field field{
-        sizeof(vl_field), flags, to_str(name), to_str(type), to_str(reference), kind, 0};
-    const vl_status status = to_->field(to_->ctx, &field);
-    if (status != VL_OK) throw_status("fixture", name, status);
+  void take(std::vector<fixture_row> rows) const {
+    struct undo {
+      const record_array& of;
+      std::size_t given = 0;
+      ~undo() {
+        for (; given > 0; --given) {
+          vl_record& record = of.record(given - 1);
+          std::exchange(record.release, nullptr)(&record);
+        }
+      }
+    } so_far{*this};
+    for (fixture_row& row : rows) {
+      std::move(row).give(record(so_far.given));
+      ++so_far.given;
+    }
+    so_far.given = 0;
   }
 
  private:
-  const vl_field_sink* to_;
+  vl_record& record(std::size_t index) const noexcept {
+    return *static_cast<vl_record*>(static_cast<void*>(at_ + index * stride_));
+  }
+
+  char* at_;
+  std::uint32_t stride_;
+};
+
+/// Takes the rows that a search finds. Valid until `find` ends.
+class row_list {
+ public:
+  row_list(const vl_record_sink& to, std::uint64_t& count) noexcept : to_(&to), count_(&count) {}
+
+  /// False when the host has what it wants. Throws `error` when it takes no more.
+  bool add(fixture_row row) const {
+    vl_record shown{};
+    shown.struct_size = sizeof shown;
+    std::move(row).give(shown);
+    const vl_status status = to_->record(to_->ctx, &shown);
+    shown.release(&shown);
+    if (status < 0) throw_status("fixture", "a row that was found", status);
+    ++*count_;
+    return status != VL_EOF;
+  }
+
+ private:
+  const vl_record_sink* to_;
+  std::uint64_t* count_;
 };
 
 }  // namespace v1

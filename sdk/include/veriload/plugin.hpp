@@ -28,10 +28,10 @@ struct service_traits;
     static constexpr std::size_t size = offsetof(table, last_of_1_0) + sizeof(void*); \
   }
 VERILOAD_SERVICE(vl_loop_v1, VL_SVC_LOOP, cancel);
-VERILOAD_SERVICE(vl_stream_v1, VL_SVC_STREAM, close);
+VERILOAD_SERVICE(vl_stream_v1, VL_SVC_STREAM, tls_check);
 VERILOAD_SERVICE(vl_metrics_v1, VL_SVC_METRICS, check);
 VERILOAD_SERVICE(vl_log_v1, VL_SVC_LOG, write);
-VERILOAD_SERVICE(vl_config_v1, VL_SVC_CONFIG, where);
+VERILOAD_SERVICE(vl_config_v1, VL_SVC_CONFIG, folder);
 VERILOAD_SERVICE(vl_safety_v1, VL_SVC_SAFETY, allow_address);
 VERILOAD_SERVICE(vl_user_v1, VL_SVC_USER, cancel);
 VERILOAD_SERVICE(vl_calls_v1, VL_SVC_CALLS, typed);

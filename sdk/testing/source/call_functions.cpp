@@ -102,6 +102,10 @@ vl_status call_functions::call(vl_session* session, const vl_call* call, vl_repl
     host.loop.misuse.emplace_back("calls.call: the session is closed");
     return VL_E_MISUSE;
   }
+  if (std::ranges::any_of(on.relays, [](const auto& relay) { return relay->opening; })) {
+    host.loop.misuse.emplace_back("calls.call: the session is still being opened");
+    return VL_E_MISUSE;
+  }
   if (!calls.overlap && on.in_flight > 0) {
     host.loop.misuse.emplace_back("calls.call: a second call of a session without overlap");
     return VL_E_MISUSE;

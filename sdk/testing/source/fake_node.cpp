@@ -62,6 +62,10 @@ void where(const vl_node* node, vl_error* out) noexcept {
   refused(out, VL_OK, node == nullptr ? std::string_view() : fake_node::of(node).place);
 }
 
+void folder(const vl_host* host, vl_str* out) noexcept {
+  *out = str_of(fake_host::of(host).config_folder);
+}
+
 constexpr vl_config_v1 functions{sizeof(vl_config_v1),
                                  0,
                                  &root,
@@ -74,7 +78,8 @@ constexpr vl_config_v1 functions{sizeof(vl_config_v1),
                                  &f64,
                                  &boolean,
                                  &ns,
-                                 &where};
+                                 &where,
+                                 &folder};
 
 }  // namespace
 

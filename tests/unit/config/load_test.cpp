@@ -4,6 +4,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <filesystem>
@@ -45,6 +46,30 @@ BOOST_AUTO_TEST_CASE(a_file_is_loaded_and_its_folder_is_the_base_of_paths) {
   const auto loaded = veriload::config::load(path, {});
   BOOST_TEST(loaded.plan.reports.json.value() == (home.path / "r.json").string());
   BOOST_TEST(loaded.effective.find_path("run.users")->where().text() == path + ":3:3");
+}
+
+BOOST_AUTO_TEST_CASE(what_comes_through_a_pipe_starts_its_paths_at_the_working_directory) {
+  using veriload::config::folder_of;
+  const folder home;
+  const std::string pipe = (home.path / "pipe").string();
+  BOOST_REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+  for (const std::string& path : {std::string("-"), pipe, std::string("/dev/null")}) {
+    BOOST_TEST(folder_of(path) == "", path);
+  }
+  BOOST_TEST(folder_of("veriload.yaml") == "");
+  BOOST_TEST(folder_of("load/veriload.yaml") == "load");
+  BOOST_TEST(folder_of("/veriload.yaml") == "/");
+  BOOST_TEST(folder_of(home.write("v.yaml", "")) == home.path.string());
+}
+
+BOOST_AUTO_TEST_CASE(plugins_are_told_an_absolute_folder_without_a_slash_at_the_end) {
+  using veriload::config::absolute_folder;
+  const std::string here = fs::current_path().string();
+  BOOST_TEST(absolute_folder("") == here);
+  BOOST_TEST(absolute_folder("load") == here + "/load");
+  BOOST_TEST(absolute_folder("load/./sub/..") == here + "/load");
+  BOOST_TEST(absolute_folder("/srv/tests/") == "/srv/tests");
+  BOOST_TEST(absolute_folder("/") == "/");
 }
 
 BOOST_AUTO_TEST_CASE(a_file_that_cannot_be_read_is_one_clear_message) {

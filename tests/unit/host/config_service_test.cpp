@@ -118,6 +118,15 @@ BOOST_AUTO_TEST_CASE(the_place_of_a_node_is_told) {
   BOOST_TEST(std::string(place.message) == "veriload.yaml:3:7");
 }
 
+BOOST_AUTO_TEST_CASE(the_folder_is_what_the_start_has_set_also_without_a_configuration) {
+  test::loaded_plugins host;
+  host.context.config_folder = "/srv/tests";
+  const auto& p = host.registry.load(test::bad_plugin("good"));
+  vl_str folder{};
+  trees.folder(&p, &folder);
+  BOOST_TEST(text_of(folder) == "/srv/tests");
+}
+
 BOOST_AUTO_TEST_CASE(the_root_is_null_until_there_is_a_configuration) {
   test::loaded_plugins host;
   const auto& p = host.registry.load(test::bad_plugin("good"));

@@ -21,15 +21,19 @@ struct manual_protocol {
   int cancels = 0, closes = 0;
   static inline int releases = 0;  // a reply may be released after the protocol's end
   bool completes_inside = false;
+  bool opens_later = false;
+  vl_op* opened = nullptr;  // while that is pending
 
   manual_protocol() {
     self = this;
     releases = 0;
   }
 
-  static vl_status open(void*, vl_user*, const vl_node*, void** session, vl_op*) noexcept {
+  static vl_status open(void*, vl_user*, const vl_node*, void** session, vl_op* op) noexcept {
     *session = self;
-    return VL_OK;
+    if (!self->opens_later) return VL_OK;
+    self->opened = op;
+    return VL_PENDING;
   }
   static vl_status call(void*, const vl_call*, vl_reply* reply, vl_op* op) noexcept {
     self->called = op;
@@ -180,6 +184,29 @@ BOOST_AUTO_TEST_CASE(calls_go_to_the_protocol_that_is_named) {
   host.calls.close_all();
   BOOST_TEST(protocol.closes == 1);
   BOOST_TEST(host.complaints().empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_session_that_opens_later_takes_calls_then_and_can_be_cancelled) {
+  manual_protocol protocol;
+  protocol.opens_later = true;
+  host.calls.forward(manual_protocol::table, nullptr);
+  BOOST_TEST(open("manual") == VL_PENDING);
+  BOOST_TEST(call() == VL_E_MISUSE);
+  BOOST_TEST(host.loop.misuse.at(0) == "calls.call: the session is still being opened");
+  opening.during([&] { fake_user::table().cancel(host.user.handle(), &opening); });
+  BOOST_TEST(protocol.cancels == 1);
+  BOOST_TEST(opening.pending());
+  protocol.opened->complete(protocol.opened, {VL_E_CANCELED, 0, 0});
+  BOOST_TEST(opening.status() == VL_E_CANCELED);
+  BOOST_TEST(host.calls.open_sessions() == 0U);
+  BOOST_TEST(open("manual") == VL_PENDING);
+  protocol.opened->complete(protocol.opened, {VL_OK, 0, 0});
+  BOOST_TEST(call() == VL_PENDING);
+  protocol.answer(VL_OK);
+  reply.release(&reply);
+  host.calls.close_all();
+  BOOST_TEST(protocol.closes == 1);
+  BOOST_TEST(host.complaints().size() == 1U);  // the one above
 }
 
 BOOST_AUTO_TEST_CASE(a_close_waits_for_the_protocols_calls) {

@@ -96,6 +96,16 @@ BOOST_AUTO_TEST_CASE(what_is_no_json_is_refused_with_its_place) {
   BOOST_TEST(refusal(std::string(300, '[').c_str()).find("nested deeper") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(the_folder_of_the_configuration_is_what_the_test_says) {
+  fake_host host;
+  vl_str folder{};
+  table.folder(host.handle(), &folder);
+  BOOST_TEST(std::string(folder.ptr, folder.len) == "/config");
+  host.config_folder = "/srv/tests";
+  table.folder(host.handle(), &folder);
+  BOOST_TEST(std::string(folder.ptr, folder.len) == "/srv/tests");
+}
+
 BOOST_AUTO_TEST_CASE(the_root_is_the_configuration_of_the_host) {
   fake_host host;
   BOOST_TEST(table.root(host.handle()) == nullptr);

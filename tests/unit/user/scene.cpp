@@ -3,6 +3,7 @@
 #include "core/host/services.hpp"
 
 #include <cstring>
+#include <utility>
 
 namespace veriload::users::test {
 namespace {
@@ -22,7 +23,11 @@ scripted_protocol::scripted_protocol(std::vector<std::string>& log) : done(log) 
   table.open = [](void* worker, vl_user*, const vl_node*, void** session, vl_op* op) noexcept {
     auto& p = of(worker);
     p.done.emplace_back("open");
-    *session = worker;
+    if (p.opens_can_be_cancelled || p.open_status != VL_PENDING) {
+      *session = worker;
+    } else {
+      p.late_session = session;
+    }
     return start(p.opens, p.open_status, op);
   };
   table.call = [](void* session, const vl_call*, vl_reply* reply, vl_op* op) noexcept {
@@ -36,7 +41,7 @@ scripted_protocol::scripted_protocol(std::vector<std::string>& log) : done(log) 
   table.cancel = [](void* session, vl_op* op) noexcept {
     auto& p = of(session);
     p.done.emplace_back("cancel call");
-    if (p.cancels_calls && std::erase(p.calls, op) == 1)
+    if (p.cancels_calls && std::erase(p.calls, op) + std::erase(p.opens, op) == 1)
       p.loop->complete_later(*op, {VL_E_CANCELED, 0, 0});
     return vl_status{VL_OK};
   };
@@ -54,6 +59,7 @@ void scripted_protocol::complete(std::vector<vl_op*>& pending, vl_result result)
   BOOST_REQUIRE(!pending.empty());
   vl_op* op = pending.front();
   pending.erase(pending.begin());
+  if (late_session != nullptr) *std::exchange(late_session, nullptr) = this;
   loop->complete_later(*op, result);
 }
 

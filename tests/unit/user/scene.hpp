@@ -35,7 +35,10 @@ struct scripted_protocol {
   std::vector<vl_op*> opens;      ///< pending, as are the next two
   std::vector<vl_op*> calls;
   std::vector<vl_op*> closes;
-  bool cancels_calls = true;  ///< a cancelled call completes on a later turn
+  bool cancels_calls = true;           ///< a cancelled call or open completes on a later turn
+  bool opens_can_be_cancelled = true;  ///< a pending open leaves its session for `cancel`
+
+  void** late_session = nullptr;  ///< where an open that could not be cancelled puts its session
 
   /// Completes the oldest pending op of a list from the loop's top level.
   void complete(std::vector<vl_op*>& pending, vl_result result);

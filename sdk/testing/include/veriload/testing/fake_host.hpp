@@ -50,7 +50,8 @@ class fake_host {
   fake_calls calls{*this};
   fake_user user{*this};  ///< the first user; more are made as `fake_user second{host, 1}`
 
-  fake_node config;  ///< what veriload.config/1 gives as root; null = none
+  fake_node config;                       ///< what veriload.config/1 gives as root; null = none
+  std::string config_folder = "/config";  ///< where relative paths in it start
   std::map<std::string, std::string, std::less<>> persona;  ///< of every user, by path
   int field_lookups = 0;
 
