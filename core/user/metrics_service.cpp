@@ -14,6 +14,13 @@ namespace {
 
 using host::text_of;
 
+// What `code` of a sample is: the errno of a failure below the protocol, which tells its class, or
+// the protocol's own, which a report shows.
+bool is_errno(vl_status status) noexcept {
+  return status == VL_E_CONNECT || status == VL_E_CLOSED || status == VL_E_DNS ||
+         status == VL_E_NOMEM;
+}
+
 vl_id intern(const vl_host* host, vl_str name) noexcept {
   return host::plugin::of(host).context().endpoints->intern(text_of(name)) + 1;
 }
@@ -36,7 +43,7 @@ vl_status emit(vl_user* user, const void* samples, uint32_t n, uint32_t stride) 
     s.done = given.done;
     s.endpoint = given.name - 1;
     s.segment = by.segment_id();
-    s.status_code = given.code;
+    s.status_code = is_errno(given.status) ? 0 : given.code;
     s.failure = class_of(given.status, given.code);
     s.reused = (given.flags & VL_SAMPLE_REUSED) != 0;
     s.bytes_out = given.bytes_out;

@@ -86,11 +86,12 @@ void oauth2_tokens::write_request(token_request& out, wall_seconds now) const {
     if (!s.client_secret.empty()) add_field(out.body, "client_secret", s.client_secret);
     return;
   }
-  // Both are form-encoded before base64 (RFC 6749 2.3.1): a colon in the id cannot split it.
+  // Both are form-encoded before base64 (RFC 6749 2.3.1): a colon in the id cannot split it. A
+  // space as %20, not '+': every decoder takes that, while some of real servers leave a '+' alone.
   std::string pair;
-  append_form_encoded(pair, s.client_id);
+  append_percent_encoded(pair, s.client_id);
   pair += ':';
-  append_form_encoded(pair, s.client_secret);
+  append_percent_encoded(pair, s.client_secret);
   out.authorization = "Basic ";
   append_base64(out.authorization, pair);
 }

@@ -140,7 +140,7 @@ void token_source::record(vl_result result, const std::string& why) const {
   sample.bytes_in = reply_.bytes_in;
   sample.name = metrics->intern(shared_.host.host, to_str(sample_name(login_.token_url)));
   sample.status = result.status;
-  sample.code = result.status == VL_E_STATUS ? result.native : reply_.code;
+  sample.code = result.native != 0 ? result.native : reply_.code;
   sample.error = to_str(why);
   metrics->emit(user, &sample, 1, sizeof sample);
 }

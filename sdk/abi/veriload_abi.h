@@ -397,7 +397,7 @@ typedef struct vl_sample {
   vl_id name;       /* from `intern` */
   vl_id protocol;   /* from `intern`; 0 = the plugin's own id */
   vl_status status; /* negative = failed */
-  int32_t code;     /* the protocol's own code, for example 404 */
+  int32_t code;     /* the protocol's own, for example 404; errno of VL_E_CONNECT and _CLOSED */
   vl_str error;     /* reason of a failure, at most 240 bytes are kept; else empty */
 } vl_sample;
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Makes build/venv, where the real httpbin lives, from the pinned list; says nothing when it is there.
+# Makes build/venv, where the real httpbin and the OAuth 2.0 server of the tests live, from the pinned list; says
+# nothing when it is there.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 

@@ -109,6 +109,21 @@ def httpbin(threads=8):
 
 
 @contextlib.contextmanager
+def token_server(seconds=3600, refresh=False, threads=8):
+    """The OAuth 2.0 server of tests/support/token_server.py, with the Authlib of build/venv, under gunicorn."""
+    program = ROOT / "build" / "venv" / "bin" / "python"
+
+    def command(port, folder):
+        return ["/usr/bin/env", f"TOKEN_SECONDS={seconds}", f"REFRESH={int(refresh)}", "AUTHLIB_INSECURE_TRANSPORT=1",
+                str(program), "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread",
+                "--threads", str(threads), "--worker-tmp-dir", str(folder), "--no-control-socket",
+                "--chdir", str(pathlib.Path(__file__).parent), "token_server:app"]
+
+    with _running("the token server (made by tests/support/make_venv.sh)", program, command) as started:
+        yield started
+
+
+@contextlib.contextmanager
 def tinyproxy(*settings):
     """An HTTP proxy; `settings` are lines of its configuration. Its log tells what it was asked for."""
     program = pathlib.Path("/usr/bin/tinyproxy")

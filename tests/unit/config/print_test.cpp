@@ -49,7 +49,8 @@ BOOST_AUTO_TEST_CASE(secrets_are_masked_in_every_print) {
       "  Auth_Token: hush3\n"
       "  proxy: {url: 'http://p:hush4@proxy.test', passwords: [hush5], client-secret: {a: hush6}}\n"
       "  list: [{api_key: hush7}, 'ws://u:hush8@h']\n"
-      "  agent: visible\n";
+      "  agent: visible\n"
+      "  auth: {token_url: 'http://me:hush10@id.test/seen', token_urls: hush11}\n";
   const auto loaded = loaded_from(text, {{}, {"http.bearer_token=hush9"}, {"http"}});
   for (const std::string& printed :
        {print_yaml(loaded.effective, true), print_yaml(loaded.effective, false),
@@ -58,6 +59,7 @@ BOOST_AUTO_TEST_CASE(secrets_are_masked_in_every_print) {
     BOOST_TEST(has(printed, "visible"));
     BOOST_TEST(has(printed, "http://me:***@shop.test/"));
     BOOST_TEST(has(printed, "host=h password=***"));
+    BOOST_TEST(has(printed, "http://me:***@id.test/seen"));
   }
   BOOST_TEST(loaded.effective.find_path("http.Auth_Token")->as_string() == "hush3");
 }

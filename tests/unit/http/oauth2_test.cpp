@@ -37,7 +37,7 @@ BOOST_AUTO_TEST_CASE(the_client_names_itself_in_the_header) {
   token_request request;
   tokens.write_request(request, now);
   BOOST_TEST(request.body == "grant_type=client_credentials&scope=read+write");
-  BOOST_TEST(request.authorization == "Basic c2hvcCUzQTE6czMrY3JldA==");  // shop%3A1:s3+cret
+  BOOST_TEST(request.authorization == "Basic c2hvcCUzQTE6czMlMjBjcmV0");  // shop%3A1:s3%20cret
 }
 
 BOOST_AUTO_TEST_CASE(the_client_names_itself_in_the_form) {

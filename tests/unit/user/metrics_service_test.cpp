@@ -4,6 +4,8 @@
 #include "tests/unit/host/loaded_plugins.hpp"
 #include "tests/unit/user/scene.hpp"
 
+#include <cerrno>
+
 using namespace veriload;
 using namespace veriload::users;
 using namespace veriload::users::test;
@@ -70,6 +72,29 @@ BOOST_AUTO_TEST_CASE(samples_of_a_later_writer_are_read_by_its_stride) {
   });
   BOOST_TEST(s.recorder.total().requests == 2U);
   BOOST_TEST(s.recorder.errors().kept().size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(the_errno_of_a_sample_tells_its_class_and_is_no_status) {
+  metrics_scene s;
+  vl_sample one{};
+  one.struct_size = sizeof one;
+  one.name = metrics_service.intern(s.plugin, view_of("token"));
+  one.sent = 100;
+  one.done = 200;
+  one.status = VL_E_CONNECT;
+  one.code = ECONNREFUSED;
+  s.with_user([&] {
+    BOOST_TEST(metrics_service.emit(s.handle(), &one, 1, sizeof one) == VL_OK);
+    one.status = VL_E_STATUS;
+    one.code = 401;
+    BOOST_TEST(metrics_service.emit(s.handle(), &one, 1, sizeof one) == VL_OK);
+  });
+  const auto kept = s.recorder.errors().kept();
+  BOOST_REQUIRE(kept.size() == 2U);
+  BOOST_TEST((kept[0].kind == aggregation::error_class::refused));
+  BOOST_TEST(kept[0].code == 0);
+  BOOST_TEST((kept[1].kind == aggregation::error_class::status));
+  BOOST_TEST(kept[1].code == 401);
 }
 
 BOOST_AUTO_TEST_CASE(checks_and_counters_are_added_up) {
