@@ -19,7 +19,7 @@ void print_personas(const personas::persona_source& personas, std::uint64_t want
                 static_cast<unsigned long long>(personas.count()));
     for (std::uint32_t f = 0; f < fields.size(); ++f) {
       personas.value(i, f, value);
-      std::printf("  %-20.*s %s\n", static_cast<int>(fields[f].size()), fields[f].data(),
+      std::printf("  %-36.*s %s\n", static_cast<int>(fields[f].size()), fields[f].data(),
                   value.c_str());
     }
   }

@@ -25,7 +25,7 @@ std::uint32_t permuted16(std::uint32_t value, std::uint32_t bits) {
 
 locale_mix::locale_mix(std::uint64_t pool_size, std::span<const double> weights,
                        const draw_source& draws)
-    : pool_size_(pool_size), draws_(draws), sequence_(weights) {
+    : pool_size_(pool_size), key_(draws.bits(0, purpose::order, 1)), sequence_(weights) {
   std::vector<std::uint32_t> given(weights.size(), 0);
   rank_in_period_.reserve(sequence_.period());
   for (std::uint64_t i = 0; i < sequence_.period(); ++i)
@@ -36,7 +36,7 @@ std::uint64_t locale_mix::shuffled(std::uint64_t index) const {
   if (sequence_.period() == 1) return index;
   const std::uint64_t first = index - index % window;
   const std::uint64_t size = std::min(window, pool_size_ - first);
-  const auto bits = static_cast<std::uint32_t>(draws_.bits(first, purpose::order));
+  const auto bits = static_cast<std::uint32_t>(base::mix64(first ^ key_));
   auto at = static_cast<std::uint32_t>(index - first);
   do {
     at = permuted16(at, bits);

@@ -39,7 +39,7 @@ class locale_mix {
   std::uint64_t shuffled(std::uint64_t index) const;
 
   std::uint64_t pool_size_;
-  draw_source draws_;
+  std::uint64_t key_;
   fair_sequence sequence_;
   std::vector<std::uint32_t> rank_in_period_;
 };

@@ -5,6 +5,7 @@
 #include "plugins/http/hop_url.hpp"
 #include "plugins/http/redirect.hpp"
 #include "plugins/http/session.hpp"
+#include "plugins/http/token_source.hpp"
 
 #include <veriload/text.hpp>
 
@@ -32,6 +33,7 @@ bool call_flow::begin(session& of, exchange& call, failure& why) {
   before_ = {};
   redirects_ = 0;
   left_origin_ = drop_body_ = expects_ = challenged_ = place_told_ = false;
+  token_refused_ = token_is_new_ = false;
   cache_.begin();
   options.begin(of.chosen());
   if (!options.read(asked_, why)) return false;
@@ -70,6 +72,10 @@ verdict call_flow::judge(session& of, exchange& call, std::uint32_t& code, failu
       of.memory().login(*call.to.to, options.digest_user).take_info(info);
     }
   }
+  if (code == 401 && token_ != 0 && !std::exchange(token_refused_, true)) {
+    of.login()->reject(token_);
+    return repeat(of, call);
+  }
   if (is_redirect(code) && options.max_redirects != 0) {
     const std::string_view location = call.block->header("location");
     if (!location.empty()) return redirect(of, call, code, location, why);
@@ -98,8 +104,22 @@ bool call_flow::answer_challenge(session& of, const exchange& call) {
   return verdict == digest_verdict::ready || verdict == digest_verdict::stale;
 }
 
-void call_flow::add_authorization(session& of, const exchange& call) {
-  if (options.digest_user.empty() || left_origin_) return;
+void call_flow::use_new_token(session& of, exchange& call) {
+  token_is_new_ = true;
+  compose(of, call);
+  token_is_new_ = false;
+}
+
+void call_flow::add_token(session& of, const exchange& call) {
+  if (left_origin_ || !of.own().takes_tokens(*call.to.to)) return;
+  std::string& value = extra_text(authorization);
+  token_ = of.login()->authorize(value, token_is_new_);
+  lacks_token_ = token_ == 0;
+  if (!lacks_token_) headers_.push_back({to_str("Authorization"), to_str(value)});
+}
+
+void call_flow::add_digest(session& of, const exchange& call) {
+  if (left_origin_) return;
   digest_login& login = of.memory().login(*call.to.to, options.digest_user);
   std::string path;
   failure why;  // a wrong target is told by the request writer
@@ -170,11 +190,15 @@ void call_flow::compose(session& of, exchange& call) {
   }
   headers_.clear();
   bool has_cookie = false;
+  bool has_authorization = false;
   for (std::uint32_t i = 0; i < asked_.n_headers; ++i) {
     const std::string_view name = to_view(asked_.headers[i].key);
     if (drop_body_ && describes_body(name)) continue;
     if (left_origin_ && belongs_to_origin(name)) continue;
-    if (!options.digest_user.empty() && same_name(name, "authorization")) continue;
+    if (same_name(name, "authorization")) {
+      if (!options.digest_user.empty()) continue;
+      has_authorization = true;
+    }
     has_cookie = has_cookie || same_name(name, "cookie");
     headers_.push_back(asked_.headers[i]);
   }
@@ -184,7 +208,13 @@ void call_flow::compose(session& of, exchange& call) {
       headers_.push_back({to_str("Cookie"), to_str(value)});
     }
   }
-  add_authorization(of, call);
+  token_ = 0;
+  lacks_token_ = false;
+  if (!options.digest_user.empty()) {
+    add_digest(of, call);
+  } else if (of.login() != nullptr && !has_authorization) {
+    add_token(of, call);
+  }
   call.call = &request_;
   cache_.look(of, call, url_, headers_);
   cache_.add_validators(headers_);

@@ -51,6 +51,12 @@ struct call_flow {
   /// `done`, `code` is that of the call's answer, which may come from the cache.
   verdict after_answer(session& of, exchange& call, std::uint32_t& code, failure& why);
 
+  /// The next request needs an access token that has to be fetched: it is not composed to its end.
+  bool lacks_token() const { return lacks_token_; }
+
+  /// The token was fetched: composes the request with it, whatever its age.
+  void use_new_token(session& of, exchange& call);
+
   /// True when no hop of the call went over the wire.
   bool never_sent(const exchange& call) const;
 
@@ -78,7 +84,8 @@ struct call_flow {
   verdict judge(session& of, exchange& call, std::uint32_t& code, failure& why);
   verdict repeat(session& of, exchange& call);
   bool answer_challenge(session& of, const exchange& call);
-  void add_authorization(session& of, const exchange& call);
+  void add_digest(session& of, const exchange& call);
+  void add_token(session& of, const exchange& call);
   verdict redirect(session& of, exchange& call, std::uint32_t code, std::string_view location,
                    failure& why);
   bool check_step(session& of, const exchange& call, std::string_view url, failure& why) const;
@@ -102,6 +109,10 @@ struct call_flow {
   bool expects_ = false;
   bool place_told_ = false;
   bool challenged_ = false;  // a Digest challenge was answered in this hop
+  bool lacks_token_ = false;
+  bool token_is_new_ = false;   // what came is used, also when its life is over at once
+  bool token_refused_ = false;  // by a 401, once in this call
+  std::uint32_t token_ = 0;     // the number of the token in this hop; 0 = none
   hop_cache cache_;
   upload upload_;
 };

@@ -29,7 +29,8 @@ void exchange::start(session& session_of, const vl_call& request_of, vl_reply& a
   flow = nullptr;
   decoder = nullptr;
   block = nullptr;
-  defer_pending = settled = waiting = in_start = retried = cancel_asked = false;
+  queue = nullptr;
+  defer_pending = settled = in_start = retried = cancel_asked = false;
   result = {VL_OK, 0, 0};
   const std::uint32_t size = answer.struct_size;
   if (size >= sizeof answer) [[likely]] {

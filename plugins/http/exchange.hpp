@@ -14,6 +14,7 @@
 
 namespace veriload::http_plugin {
 
+class call_queue;
 class content_decoder;
 class session;
 struct call_flow;
@@ -22,7 +23,8 @@ struct connection;
 /// Owned by its session; its memory comes from the worker's free list and goes back there. Times
 /// and counters are written straight into the caller's reply. Thread: the session's loop.
 struct exchange {
-  exchange* next = nullptr;  // in the free list, or in the queue of the session
+  exchange* next = nullptr;      // in the free list, or in `queue`
+  exchange* previous = nullptr;  // in `queue`
 
   // Set by start().
   session* owner = nullptr;
@@ -42,11 +44,11 @@ struct exchange {
   reply_block* block = nullptr;          // from the first head or failure on
   std::unique_ptr<std::string> request;  // the head, while the stream has not taken it all
 
+  call_queue* queue = nullptr;  // where it waits
   vl_op defer{};  // the wait in the queue, or a completion that must not run inside a call of the
                   // host
   bool defer_pending = false;
   bool settled = false;   // reply and result are final; only the completion is left
-  bool waiting = false;   // in the queue
   bool in_start = false;  // the result can still be returned at once
   bool retried = false;
   bool cancel_asked = false;  // while dialling

@@ -20,7 +20,7 @@ enum class client_authentication : std::uint8_t {
 
 enum class oauth2_grant : std::uint8_t { client_credentials, password };
 
-/// What the `oauth2` section says. Holds secrets: never put into messages or logs.
+/// What the section `http.auth` says. Holds secrets: never put into messages or logs.
 struct oauth2_settings {
   std::string token_url;
   oauth2_grant grant = oauth2_grant::client_credentials;
@@ -65,7 +65,10 @@ class oauth2_tokens {
   /// forgotten, so the next step() is fetch.
   bool take_answer(int status, std::string_view body, wall_seconds asked, std::string& why);
 
-  /// Appends the value of the Authorization field: "Bearer ...". Only when usable.
+  /// There is a token, whatever its age.
+  bool has_token() const noexcept { return !access_.empty(); }
+
+  /// Appends the value of the Authorization field: "Bearer ...". Only when there is a token.
   void authorize(std::string& out) const;
 
   /// The server answered 401: the access token is no longer used, whatever its life.

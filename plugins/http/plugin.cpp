@@ -50,6 +50,7 @@ class plugin {
       return status;
     }
     if (const auto status = check_tls(chosen.tls, section, error); status != VL_OK) return status;
+    if (const auto status = check_login(chosen, section, error); status != VL_OK) return status;
     chosen_ = std::move(chosen);
     return VL_OK;
   }
@@ -66,6 +67,24 @@ class plugin {
     const vl_status status = host_.stream->tls_check(host_.host, &options, &why);
     if (status == VL_OK) return VL_OK;
     return settings_reader(*host_.config, error).refuse(tls, "http.tls: ", message_of(why));
+  }
+
+  // What would fail every user's open or first call.
+  vl_status check_login(const settings& chosen, const vl_node* section, vl_error* error) const {
+    if (!chosen.auth) return VL_OK;
+    const settings_reader read(*host_.config, error);
+    const vl_node* const auth = host_.config->find(section, to_str("auth"));
+    failure why;
+    if (!chosen.auth->check_fields(host_, why))
+      return read.refuse(auth, std::string_view(why.text));
+    url_parts url;
+    split_url(chosen.auth->login.token_url, url, why);
+    if (host_.safety == nullptr ||
+        host_.safety->allow_host(host_.host, to_str(url.host), nullptr) == VL_OK) {
+      return VL_OK;
+    }
+    return read.refuse(host_.config->find(auth, to_str("token_url")), "http.auth.token_url: host ",
+                       url.host, " is not in safety.allowed_hosts");
   }
 
   services host_;
@@ -102,6 +121,7 @@ vl_status open(void* shared, vl_user* user, const vl_node* config, void** out, v
     if (made->chosen().tls.per_user() && !made->open_own_tls(user_of(host.host, user), wrong)) {
       throw error("http", wrong.text, wrong.status);
     }
+    if (!made->open_login(wrong)) throw error("http", wrong.text, wrong.status);
     *out = made.release();
   });
   if (status != VL_OK && host.host.log != nullptr) {
@@ -118,9 +138,10 @@ vl_status cancel(void* of, vl_op* op) noexcept {
   return guard(nullptr, [&] { return static_cast<session*>(of)->cancel(*op); });
 }
 
-vl_status close(void* of, vl_op*) noexcept {
+vl_status close(void* of, vl_op* op) noexcept {
   auto* const ending = static_cast<session*>(of);
   if (ending->busy()) return VL_E_MISUSE;  // calls in flight were to be completed before
+  if (ending->ends_later(*op)) return VL_PENDING;
   delete ending;
   return VL_OK;
 }

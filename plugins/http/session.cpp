@@ -2,12 +2,19 @@
 
 #include "plugins/http/call_flow.hpp"
 #include "plugins/http/redirect.hpp"
+#include "plugins/http/token_source.hpp"
 
 #include <veriload/text.hpp>
 
 #include <utility>
 
 namespace veriload::http_plugin {
+
+session::session(worker& shared, profile& chosen, vl_user* user)
+    : shared_(shared),
+      profile_(chosen),
+      user_(user),
+      memory_(shared.bodies, chosen.chosen().cache_bytes) {}
 
 session::~session() {
   while (lines_ != nullptr) {
@@ -32,12 +39,12 @@ vl_status session::call(const vl_call& request, vl_reply& reply, vl_op& op) {
   failure why;
   if (!profile_.resolve(to_view(request.target), call.to, why) || !begin(call, why)) {
     call.settle_failure(*shared_.replies, why, 0, instant);
-  } else if (call.flow != nullptr && served(call)) {
-    // settled
+  } else if (call.flow != nullptr && (served(call) || awaits_token(call))) {
+    // settled, or waits
   } else if (!prepare(call, why)) {
     call.settle_failure(*shared_.replies, why, 0, instant);
   } else if (!place(call)) {
-    wait(call);
+    wait(call, waiting_);
   }
   shared_.prepared = nullptr;
   call.in_start = false;
@@ -54,7 +61,8 @@ bool session::begin(exchange& call, failure& why) {
   const vl_call& asked = *call.call;
   const bool plain = !VL_HAS(&asked, vl_call, n_options) || (asked.n_options | asked.n_pieces) == 0;
   const bool asks_first = asked.body.len > chosen().expect_above_bytes;
-  if (plain && !asks_first && !memory_.has_cookies() && memory_.cache() == nullptr) [[likely]] {
+  if (plain && !asks_first && login_ == nullptr && !memory_.has_cookies() &&
+      memory_.cache() == nullptr) [[likely]] {
     return true;
   }
   call.flow = shared_.flows.take();
@@ -110,19 +118,23 @@ bool session::goes_on(exchange& call, std::uint32_t& code) {
     call.flow->begin(*this, call, why);
   }
   verdict next = call.flow->after_answer(*this, call, code, why);
-  if (next == verdict::again && !prepare(call, why)) next = verdict::failed;
+  if (next == verdict::again && !call.flow->lacks_token() && !prepare(call, why)) {
+    next = verdict::failed;
+  }
   if (next == verdict::failed) call.settle_failure(*shared_.replies, why, code, now());
   return next == verdict::again;
 }
 
 bool session::open_own_tls(const tls_user& who, failure& why) {
   tls_settings own;
-  return chosen().tls.fill_in(who, own, why) &&
-         own_tls_.open(*shared_.host.stream, shared_.loop, own, why);
+  if (!chosen().tls.fill_in(who, own, why)) return false;
+  if (!own_tls_.open(*shared_.host.stream, shared_.loop, own, why)) return false;
+  tls_ = own_tls_.get();
+  return true;
 }
 
 const vl_tls* session::tls(failure& why) {
-  if (own_tls_.get() != nullptr) return own_tls_.get();
+  if (tls_ != nullptr) return tls_;
   return profile_.tls(*shared_.host.stream, shared_.loop, why);
 }
 
@@ -134,9 +146,12 @@ vl_status session::cancel(vl_op& op) {
   if (call->settled) return VL_OK;
 
   const bool outer = std::exchange(inside_call_, true);
-  if (call->waiting) {
+  if (call->queue != nullptr) {
+    const bool for_line = call->queue == &waiting_;
     leave_queue(*call);
-    give_up(*call, VL_E_CANCELED, "canceled while waiting for a free connection");
+    give_up(*call, VL_E_CANCELED,
+            for_line ? "canceled while waiting for a free connection"
+                     : "canceled while waiting for an access token");
     finish(*call);
   } else if (call->line->now == connection::state::dialing) {
     call->cancel_asked = true;
@@ -183,62 +198,6 @@ bool session::place(exchange& call) {
   return true;
 }
 
-void session::wait(exchange& call) {
-  call.waiting = true;
-  call.next = nullptr;
-  (last_waiting_ != nullptr ? last_waiting_->next : first_waiting_) = &call;
-  last_waiting_ = &call;
-  if (call.defer_pending) return;  // an earlier wait is still ending; on_defer arms this one
-  call.defer.complete = &on_defer;
-  call.defer.user = &call;
-  const vl_status status = shared_.host.loop->sleep_until(shared_.loop, call.deadline, &call.defer);
-  if (status == VL_PENDING) {
-    call.defer_pending = true;
-    return;
-  }
-  leave_queue(call);
-  give_up(call, status < 0 ? status : vl_status{VL_E_TIMEOUT}, "cannot wait for a free connection");
-  finish(call);
-}
-
-void session::leave_queue(exchange& call) {
-  exchange* before = nullptr;
-  for (exchange* at = first_waiting_; at != &call; at = at->next)
-    before = at;
-  (before != nullptr ? before->next : first_waiting_) = call.next;
-  if (last_waiting_ == &call) last_waiting_ = before;
-  call.waiting = false;
-  if (call.defer_pending) shared_.host.loop->cancel(shared_.loop, &call.defer);
-}
-
-void session::dispatch() {
-  while (first_waiting_ != nullptr) {
-    exchange& call = *first_waiting_;
-    bool room = open_ < chosen().max_connections;
-    for (connection* line = lines_; line != nullptr && !room; line = line->next) {
-      room = line->now == connection::state::idle;
-    }
-    if (!room) return;
-    leave_queue(call);
-    place(call);
-  }
-}
-
-void session::on_defer(vl_op* op, vl_result result) noexcept {
-  auto& call = *static_cast<exchange*>(op->user);
-  session& self = *call.owner;
-  call.defer_pending = false;
-  if (call.settled) return self.finish(call);
-  if (!call.waiting) return;  // it was sent in the meantime
-  self.leave_queue(call);
-  if (self.now() < call.deadline && result.status != VL_OK) return self.wait(call);
-  failure why;
-  why.set(VL_E_TIMEOUT, 0, "no free connection within %g s, http.max_connections_per_user is %u",
-          static_cast<double>(call.timeout) / 1e9, self.chosen().max_connections);
-  call.settle_failure(*self.shared_.replies, why, 0, self.now());
-  self.finish(call);
-}
-
 void session::answered(connection& line, bool reusable) {
   exchange& call = *line.active;
   std::uint32_t code = line.parser.code();
@@ -257,17 +216,9 @@ void session::answered(connection& line, bool reusable) {
   } else {
     retire(line);
   }
-  if (first_waiting_ != nullptr) dispatch();
+  if (!waiting_.empty()) dispatch();
   if (again) return proceed(call);
   finish(call);
-}
-
-// Last in every path: what completes may end the session.
-void session::proceed(exchange& call) {
-  if (call.line != nullptr) return;  // closed() goes on with it
-  worker& shared = shared_;
-  if (!place(call)) wait(call);
-  shared.prepared = nullptr;
 }
 
 void session::lost(connection& line, const failure& why) {
@@ -282,10 +233,7 @@ void session::lost(connection& line, const failure& why) {
     call.settle_failure(*shared_.replies, why, code, now());
   }
   if (call.line != nullptr) return dispatch();  // closed() goes on with the call
-  if (again) {
-    if (!place(call)) wait(call);
-    return;
-  }
+  if (again) return advance(call);
   dispatch();
   finish(call);
 }
@@ -315,7 +263,7 @@ void session::closed(connection& line) {
   if (call == nullptr) return;
   call->line = nullptr;
   if (call->settled) return finish(*call);
-  if (!place(*call)) wait(*call);
+  advance(*call);
 }
 
 // Closes the connection. Its call is set free (line null) unless a pending op still uses the call's

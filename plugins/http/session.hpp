@@ -1,6 +1,7 @@
 // All calls and connections of one virtual user. Flow: host -> [session] -> connection.
 #pragma once
 
+#include "plugins/http/call_queue.hpp"
 #include "plugins/http/connection.hpp"
 #include "plugins/http/exchange.hpp"
 #include "plugins/http/user_memory.hpp"
@@ -9,9 +10,12 @@
 #include <veriload_abi.h>
 
 #include <cstdint>
+#include <memory>
 #include <string>
 
 namespace veriload::http_plugin {
+
+class token_source;
 
 /// Calls may overlap: each takes an idle connection to its origin, or a new one while there are
 /// fewer than max_connections_per_user, else it waits in order.
@@ -24,12 +28,8 @@ namespace veriload::http_plugin {
 /// Thread: one loop. No completion runs inside call(), cancel() or close().
 class session {
  public:
-  /// `user` is null in tests only: who counts and draws lots.
-  session(worker& shared, profile& chosen, vl_user* user = nullptr)
-      : shared_(shared),
-        profile_(chosen),
-        user_(user),
-        memory_(shared.bodies, chosen.chosen().cache_bytes) {}
+  /// `user` is who counts and draws lots; null in tests, and where no user stands behind.
+  session(worker& shared, profile& chosen, vl_user* user = nullptr);
   ~session();
   session(const session&) = delete;
   session& operator=(const session&) = delete;
@@ -41,6 +41,11 @@ class session {
   vl_status cancel(vl_op& op);
 
   bool busy() const { return all_ != nullptr; }
+
+  /// The session is not busy and is to end. True when something else of it must end first: then
+  /// `this` is deleted and `closed` completed with VL_OK later. False: it can be deleted now.
+  bool ends_later(vl_op& closed);
+
   std::uint32_t connections() const { return open_; }
 
   // For connections: what became of their call. The connection may be gone afterwards.
@@ -54,11 +59,22 @@ class session {
 
   worker& shared() { return shared_; }
   profile& own() { return profile_; }
+  vl_user* user() { return user_; }
   user_memory& memory() { return memory_; }
   const settings& chosen() const { return profile_.chosen(); }
   vl_ns connect_timeout(const exchange& call) const;
   /// Gives the user a certificate of its own. False with the reason in `why`.
   bool open_own_tls(const tls_user& who, failure& why);
+  /// Uses another session's TLS settings, which outlive this; null = no change.
+  void lend_tls(const vl_tls* tls) { tls_ = tls; }
+  /// Makes ready what http.auth asks for. Once, before the first call and after open_own_tls. False
+  /// with the reason in `why`.
+  bool open_login(failure& why);
+  /// Where the tokens of this user's calls come from; null without http.auth.
+  token_source* login() { return login_; }
+  /// A call that waited for a token goes on with it, or fails.
+  void token_came(exchange& call);
+  void token_failed(exchange& call, const failure& why);
   /// How this user's https connections are made; null with the reason in `why`.
   const vl_tls* tls(failure& why);
   /// 16 random characters, different for every user and call.
@@ -73,10 +89,13 @@ class session {
   bool begin(exchange& call, failure& why);
   bool goes_on(exchange& call, std::uint32_t& code);
   bool served(exchange& call);
+  bool awaits_token(exchange& call);
   const status_set& failing(const exchange& call) const;
   void proceed(exchange& call);
   bool place(exchange& call);
-  void wait(exchange& call);
+  void advance(exchange& call);
+  void wait(exchange& call, call_queue& queue);
+  void arm_wait(exchange& call);
   void leave_queue(exchange& call);
   void dispatch();
   void retire(connection& line);
@@ -92,10 +111,12 @@ class session {
   vl_user* user_;
   connection* lines_ = nullptr;
   exchange* all_ = nullptr;
-  exchange* first_waiting_ = nullptr;
-  exchange* last_waiting_ = nullptr;
+  token_source* login_ = nullptr;  // own_login_, or that of all users
+  call_queue waiting_;             // for a connection
   user_memory memory_;
   tls_handle own_tls_;
+  const vl_tls* tls_ = nullptr;  // of own_tls_, or lent
+  std::unique_ptr<token_source> own_login_;
   std::uint32_t open_ = 0;    // connections that count against the limit: all but the closing ones
   bool inside_call_ = false;  // the host is in call() or cancel(): completions must wait
 };

@@ -9,7 +9,7 @@
 namespace veriload::http_plugin {
 namespace {
 
-constexpr std::array<std::string_view, 16> keys{"connect_timeout_seconds",
+constexpr std::array<std::string_view, 17> keys{"connect_timeout_seconds",
                                                 "read_timeout_seconds",
                                                 "timeout_seconds",
                                                 "keep_alive",
@@ -24,7 +24,8 @@ constexpr std::array<std::string_view, 16> keys{"connect_timeout_seconds",
                                                 "expect_continue_seconds",
                                                 "decompress",
                                                 "tls",
-                                                "cache"};
+                                                "cache",
+                                                "auth"};
 constexpr std::array<std::string_view, 3> redirect_keys{"follow", "max", "downgrade"};
 
 constexpr std::array<std::string_view, 2> cache_keys{"enabled", "max_bytes_per_user"};
@@ -120,6 +121,7 @@ vl_status read_key(const settings_reader& read, std::string_view key, const vl_n
   if (key == "cache") return read_cache(read, node, out);
   if (key == "redirects") return read_redirects(read, node, out);
   if (key == "tls") return read_tls(read, node, out.tls);
+  if (key == "auth") return read_auth(read, node, out);
   return read.unknown(node, "", key, keys);
 }
 
@@ -131,7 +133,8 @@ vl_status read_section(const vl_config_v1& config, const vl_node* section, setti
   const auto take = [&](std::string_view key, const vl_node* node) {
     return read_key(read, key, node, out);
   };
-  return each_entry(read, section, "http", take);
+  const vl_status status = each_entry(read, section, "http", take);
+  return status == VL_OK ? check_auth(read, section, out) : status;
 }
 
 vl_status read_base_url(const vl_config_v1& config, const vl_node* root, settings& out,

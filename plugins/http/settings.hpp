@@ -1,6 +1,7 @@
 // The `http:` section of the configuration, checked. Flow: config -> [settings] -> session.
 #pragma once
 
+#include "plugins/http/auth_settings.hpp"
 #include "plugins/http/request_writer.hpp"
 #include "plugins/http/status_set.hpp"
 #include "plugins/http/tls_settings.hpp"
@@ -35,6 +36,7 @@ struct settings {
   std::string folder;                             ///< of the configuration: files start there
   status_set failing = status_set::from_400();
   tls_settings tls;
+  std::optional<auth_settings> auth;  ///< none: nothing is added
   request_defaults request;
   std::optional<base_url> base;  ///< none: only absolute URLs can be called
 };

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstdlib>
 
 namespace veriload::http_plugin {
 namespace {
@@ -95,6 +96,22 @@ vl_status settings_reader::text(const vl_node* node, std::string_view key, std::
     return wrong_kind(node, key, "text that is not empty");
   }
   out = to_view(value);
+  return VL_OK;
+}
+
+vl_status settings_reader::from_environment(const vl_node* node, std::string_view key,
+                                            std::string& out) const {
+  std::string name;
+  if (const vl_status status = text(node, key, name); status != VL_OK) return status;
+  const char* const value = std::getenv(name.c_str());
+  if (value == nullptr || *value == '\0') {
+    const bool usual = std::ranges::all_of(
+        name, [](char c) { return is_digit(c) || (c >= 'A' && c <= 'Z') || c == '_'; });
+    return refuse(node, "http.", key, ": the environment variable ",
+                  usual ? name : std::string("that it names"),
+                  value == nullptr ? " is not set" : " is empty");
+  }
+  out = value;
   return VL_OK;
 }
 

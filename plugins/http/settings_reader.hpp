@@ -45,6 +45,9 @@ class settings_reader {
   vl_status header_text(const vl_node* node, std::string_view key, std::string_view name,
                         std::string& out) const;
   vl_status text(const vl_node* node, std::string_view key, std::string& out) const;
+  /// The value of the environment variable that the node names. Only a name that looks like one is
+  /// shown: it is easy to write the secret itself there.
+  vl_status from_environment(const vl_node* node, std::string_view key, std::string& out) const;
   /// A map of header names to text, put over what `out` holds.
   vl_status headers(const vl_node* node, std::string_view key, header_list& out) const;
   /// A list of codes and ranges, replacing what `out` holds.

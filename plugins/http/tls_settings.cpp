@@ -4,7 +4,6 @@
 #include <veriload/text.hpp>
 
 #include <array>
-#include <cstdlib>
 #include <string_view>
 
 namespace veriload::http_plugin {
@@ -50,18 +49,6 @@ vl_status version(const settings_reader& read, const vl_node* node, std::string_
   return VL_OK;
 }
 
-vl_status password(const settings_reader& read, const vl_node* node, std::string_view key,
-                   std::string& out) {
-  std::string name;
-  if (const vl_status status = read.text(node, key, name); status != VL_OK) return status;
-  const char* const value = std::getenv(name.c_str());
-  if (value == nullptr) {
-    return read.refuse(node, "http.", key, ": the environment variable ", name, " is not set");
-  }
-  out = value;
-  return VL_OK;
-}
-
 vl_status read_key(const settings_reader& read, std::string_view key, const vl_node* node,
                    tls_settings& out) {
   const std::string path = "tls." + std::string(key);
@@ -70,7 +57,7 @@ vl_status read_key(const settings_reader& read, std::string_view key, const vl_n
   if (key == "ca_file") return read.text(node, path, out.ca_file);
   if (key == "client_certificate") return read.text(node, path, out.client_certificate);
   if (key == "client_key") return read.text(node, path, out.client_key);
-  if (key == "key_password_env") return password(read, node, path, out.key_password);
+  if (key == "key_password_env") return read.from_environment(node, path, out.key_password);
   if (key == "min_version") return version(read, node, path, out.min_version);
   if (key == "max_version") return version(read, node, path, out.max_version);
   if (key == "ciphers") return read.text(node, path, out.ciphers);

@@ -5,6 +5,7 @@
 #include "plugins/http/connection.hpp"
 #include "plugins/http/exchange.hpp"
 #include "plugins/http/redirect.hpp"
+#include "plugins/http/token_source.hpp"
 
 #include <veriload/error.hpp>
 #include <veriload/text.hpp>
@@ -28,11 +29,38 @@ profile::profile(settings chosen) : chosen_(std::move(chosen)) {
   for_strangers_ = chosen_.request;
   const auto secret = [](const auto& header) { return belongs_to_origin(header.first); };
   has_secrets_ = std::erase_if(for_strangers_.headers, secret) != 0;
-  if (!chosen_.base) return;
   url_parts url;
   failure why;
-  if (split_url(chosen_.base->text, url, why)) base_ = find_origin(url);
+  if (chosen_.base && split_url(chosen_.base->text, url, why)) base_ = find_origin(url);
+  if (!chosen_.auth) return;
+  if (base_ != nullptr) take_tokens_.push_back(base_);
+  for (const std::string& more : chosen_.auth->origins) {
+    url = {};
+    if (split_url(more, url, why)) take_tokens_.push_back(find_origin(url));
+  }
 }
+
+profile::~profile() = default;
+
+bool profile::takes_tokens(const origin& to) const {
+  return std::ranges::find(take_tokens_, &to) != take_tokens_.end();
+}
+
+profile& profile::for_tokens() {
+  if (for_tokens_ == nullptr) {
+    for_tokens_ = std::make_unique<profile>(token_request_settings(chosen_));
+  }
+  return *for_tokens_;
+}
+
+token_source& profile::shared_login(worker& on) {
+  if (shared_login_ == nullptr) {
+    shared_login_ = std::make_unique<token_source>(on, for_tokens(), chosen_.auth->login);
+  }
+  return *shared_login_;
+}
+
+void profile::end_shared_login() { shared_login_.reset(); }
 
 const origin* profile::find_origin(const url_parts& url, bool stranger) {
   key_.assign(stranger ? "!" : "").append(url.secure ? "https://" : "http://");
@@ -91,7 +119,12 @@ worker::worker(const services& host_tables, const settings& chosen, vl_loop* own
   }
 }
 
-worker::~worker() { replies->retire(); }
+worker::~worker() {
+  standard.end_shared_login();
+  for (const auto& [node, known] : special)
+    known->end_shared_login();
+  replies->retire();
+}
 
 profile& worker::profile_of(const vl_node* config) {
   if (config == nullptr) return standard;

@@ -18,12 +18,15 @@
 #include <memory>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 namespace veriload::http_plugin {
 
 struct call_flow;
 struct connection;
 struct exchange;
+class token_source;
+struct worker;
 
 /// What the clock of the system says; cookies and caches live by it.
 wall_seconds wall_now() noexcept;
@@ -46,6 +49,9 @@ struct services {
 class profile {
  public:
   explicit profile(settings chosen);
+  ~profile();
+  profile(const profile&) = delete;
+  profile& operator=(const profile&) = delete;
 
   const settings& chosen() const { return chosen_; }
 
@@ -61,6 +67,17 @@ class profile {
   /// first. Null with the reason in `why`.
   const vl_tls* tls(const vl_stream_v1& streams, vl_loop* loop, failure& why);
 
+  /// True when the tokens of http.auth are meant for that origin.
+  bool takes_tokens(const origin& to) const;
+
+  /// How tokens are asked for. Only with http.auth, as the two below.
+  profile& for_tokens();
+
+  /// The token of all users of `on`, made when it is needed first; and its end, before the
+  /// worker's.
+  token_source& shared_login(worker& on);
+  void end_shared_login();
+
   /// What requests to that origin start with.
   const request_defaults& defaults_of(bool stranger) const {
     return stranger ? for_strangers_ : chosen_.request;
@@ -74,6 +91,9 @@ class profile {
   request_defaults for_strangers_;  // without headers that belong to an origin
   bool has_secrets_ = false;        // for_strangers_ lacks some
   const origin* base_ = nullptr;
+  std::vector<const origin*> take_tokens_;
+  std::unique_ptr<profile> for_tokens_;
+  std::unique_ptr<token_source> shared_login_;
   std::unordered_map<std::string, std::unique_ptr<const origin>>
       origins_;      // by "https://host:port"
   std::string key_;  // scratch

@@ -29,12 +29,12 @@ def test_a_good_project_is_described(quiet):
 def test_personas_are_shown(quiet):
     out = passed(quiet.validate({}, "--show-personas", "3")).out
     assert re.findall(r"^persona (\d) of 100$", out, re.MULTILINE) == ["1", "2", "3"]
-    for field in ("persona_id", "locale", "person.name", "contact.email", "contact.phone_e164", "job.title", "job.industry",
+    for field in ("persona_id", "locale", "person.name", "contact.email", "contact.phone.e164", "job.title", "job.industry",
                   "company.name"):
         assert len(re.findall(rf"^  {re.escape(field)} +\S", out, re.MULTILINE)) == 3, field
     emails = re.findall(r"^  contact\.email +(\S+)$", out, re.MULTILINE)
     assert len(set(emails)) == 3
-    assert all(email.endswith("@example.invalid") for email in emails)
+    assert all(email.endswith(".example.invalid") for email in emails)
     assert passed(quiet.validate({}, "--show-personas", "3")).out == out
 
 

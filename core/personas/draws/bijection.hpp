@@ -6,7 +6,7 @@
 
 namespace veriload::personas {
 
-/// A permutation of [0, size): a Feistel network of eight rounds over the next power of two, walked
+/// A permutation of [0, size): a Feistel network of six rounds over the next power of two, walked
 /// until the value falls inside (cycle walking, Black and Rogaway 2002), less than two steps on
 /// average. Not a cipher: it only has to look like chance.
 ///
@@ -25,7 +25,7 @@ class bijection {
   std::uint64_t inverse(std::uint64_t place) const;
 
  private:
-  static constexpr int rounds = 8;
+  static constexpr int rounds = 6;
 
   std::uint64_t forward(std::uint64_t value) const;
   std::uint64_t backward(std::uint64_t value) const;

@@ -31,12 +31,16 @@ struct person_home {
 
 struct person_company {
   company_place place;
+  bool own = false;  ///< a given value chose its name, industry or domain
+};
+
+/// What a company is like, apart from who it is.
+struct company_size {
   std::uint32_t band = 0;
   std::uint32_t employees = 0;
   int founded = 0;
   std::uint32_t departments = 0;       ///< how many of the industry's
   std::uint32_t first_department = 0;  ///< they follow each other from here, around the end
-  bool own = false;                    ///< a given value chose its name, industry or domain
 };
 
 struct person_work {
@@ -113,6 +117,7 @@ class person {
 
   // person_company.cpp
   const person_company& company();
+  const company_size& size();
   std::uint64_t company_key() const;
   void append_company(field which, std::string& out);
   void append_company_name(std::string& out);
@@ -141,6 +146,7 @@ class person {
   std::optional<day> birth_;
   std::optional<person_home> home_;
   std::optional<person_company> company_;
+  std::optional<company_size> size_;
   std::optional<person_work> work_;
   std::string given_slug_, family_slug_;  // of names that no table has
 };

@@ -47,11 +47,18 @@ const person_company& person::company() {
   }
   made.own = made.own || has(field::company_name) || has(field::company_domain) ||
              has(field::company_website_host);
+  return made;
+}
 
+const company_size& person::size() {
+  if (size_) return *size_;
+  company_size made;
+  const image::tables& tables = world_.tables();
+  const company_place& place = company().place;
   const auto draw = [&](purpose why, std::uint32_t turn = 0) {
     return world_.draws().bits(company_key(), why, turn);
   };
-  const auto members = static_cast<std::uint32_t>(made.place.members);
+  const auto members = static_cast<std::uint32_t>(place.members);
   made.band = tables.band_choice().pick(draw(purpose::company_band));
   if (const auto wanted = given(field::company_size_band)) {
     for (std::uint32_t i = 0; i < tables.bands(); ++i) {
@@ -70,11 +77,11 @@ const person_company& person::company() {
       band.age_min + scaled(draw(purpose::company_age), band.age_max - band.age_min + 1);
   made.founded = year_of(world_.reference()) - static_cast<int>(age);
 
-  const std::uint32_t all = locale_.tables.departments_of(made.place.industry).count;
+  const std::uint32_t all = locale_.tables.departments_of(place.industry).count;
   made.departments = std::min(all, 2 + made.band);
   made.first_department =
       static_cast<std::uint32_t>(scaled(draw(purpose::company_departments), all));
-  return made;
+  return size_.emplace(made);
 }
 
 std::uint32_t person::email_pattern() {
@@ -93,7 +100,7 @@ std::uint32_t person::email_pattern() {
 
 void person::append_department(std::uint32_t nth, std::string& out) {
   const image::range all = locale_.tables.departments_of(company().place.industry);
-  out += locale_.tables.department(all.first + (company().first_department + nth) % all.count);
+  out += locale_.tables.department(all.first + (size().first_department + nth) % all.count);
 }
 
 void person::append_company_name(std::string& out) {
@@ -142,7 +149,7 @@ void person::append_company_domain(std::string& out) {
 }
 
 void person::append_company(field which, std::string& out) {
-  const person_company& firm = company();
+  company();  // its number is what the draws are keyed by
   const image::tables& tables = world_.tables();
   const auto draw = [&](purpose why) { return world_.draws().bits(company_key(), why); };
   const auto hq_city = [&] {
@@ -156,7 +163,7 @@ void person::append_company(field which, std::string& out) {
       return append_company_name(out);
     case field::company_industry:
     case field::job_industry:
-      out += tables.industry(firm.place.industry).id;
+      out += tables.industry(company().place.industry).id;
       return;
     case field::company_domain:
       return append_company_domain(out);
@@ -175,15 +182,15 @@ void person::append_company(field which, std::string& out) {
       return;
     }
     case field::company_size_band:
-      out += tables.band(firm.band).id;
+      out += tables.band(size().band).id;
       return;
     case field::company_employee_count:
-      return append_number(firm.employees, out);
+      return append_number(size().employees, out);
     case field::company_founded_year:
-      return append_number(static_cast<std::uint64_t>(firm.founded), out);
+      return append_number(static_cast<std::uint64_t>(size().founded), out);
     case field::company_funding_stage: {
-      const image::range stages = tables.band(firm.band).funding;
-      const auto age = static_cast<std::uint32_t>(year_of(world_.reference()) - firm.founded);
+      const image::range stages = tables.band(size().band).funding;
+      const auto age = static_cast<std::uint32_t>(year_of(world_.reference()) - size().founded);
       std::uint64_t total = 0;
       std::uint32_t youngest = stages.first;
       for (std::uint32_t i = stages.first; i < stages.first + stages.count; ++i) {
@@ -204,17 +211,17 @@ void person::append_company(field which, std::string& out) {
     }
     case field::company_revenue_min:
     case field::company_revenue_max: {
-      const image::band_row band = tables.band(firm.band);
+      const image::band_row band = tables.band(size().band);
       const bool least = which == field::company_revenue_min;
       const std::uint64_t percent = least ? band.revenue_min_percent : band.revenue_max_percent;
-      const std::uint64_t raw = firm.employees * revenue_per_head * percent / 100;
+      const std::uint64_t raw = size().employees * revenue_per_head * percent / 100;
       const std::uint64_t rounded = raw / revenue_step * revenue_step;
       append_number(std::max(rounded, least ? least_revenue : 2 * least_revenue), out);
       return;
     }
     case field::company_departments:
       out += '[';
-      for (std::uint32_t i = 0; i < firm.departments; ++i) {
+      for (std::uint32_t i = 0; i < size().departments; ++i) {
         out += i == 0 ? "\"" : ",\"";
         append_department(i, out);
         out += '"';

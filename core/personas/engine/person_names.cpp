@@ -27,11 +27,12 @@ bool usual_in(std::uint16_t decades, int year) {
 }
 
 // The row of a group by its width; one row needs no draw.
-std::uint32_t row_in(const image::name_groups& groups, std::uint32_t group, std::uint64_t bits) {
+template <class Draw>
+std::uint32_t row_in(const image::name_groups& groups, std::uint32_t group, const Draw& draw) {
   const image::range rows = groups.rows(group);
   if (rows.count == 1) return rows.first;
   const std::uint32_t from = groups.row_edge(rows.first);
-  const auto at = from + static_cast<std::uint32_t>(scaled(bits, groups.width(group)));
+  const auto at = from + static_cast<std::uint32_t>(scaled(draw(), groups.width(group)));
   std::uint32_t row = rows.first;
   while (groups.row_edge(row + 1) <= at)
     ++row;
@@ -71,15 +72,16 @@ void person::choose_generated(person_names& made) const {
   const image::name_groups first = locale_.tables.given_groups();
   const image::name_groups last = locale_.tables.family_groups();
   const name_place& place = basis_.names;
-  const image::given_row given =
-      locale_.tables.given(row_in(first, place.given_group, bits(purpose::given_row)));
+  const image::given_row given = locale_.tables.given(
+      row_in(first, place.given_group, [&] { return bits(purpose::given_row); }));
   made.given = given.name;
   made.given_latin = given.latin;
   made.given_slug = first.slug(place.given_group);
   made.decades = given.decades;
   made.gender = given.gender == image::gender::either ? drawn_gender() : given.gender;
 
-  const std::uint32_t row = row_in(last, place.family_group, bits(purpose::family_row));
+  const std::uint32_t row =
+      row_in(last, place.family_group, [&] { return bits(purpose::family_row); });
   const image::family_row family = locale_.tables.family(row);
   made.family = family.name;
   made.family_latin = family.latin;
@@ -173,7 +175,8 @@ void person::choose_family_name(person_names& made) {
     return slug_of(made.family, made.family_latin);
   }
   if (!made.own) return;
-  const std::uint32_t row = row_in(groups, basis_.names.family_group, bits(purpose::family_row));
+  const std::uint32_t row =
+      row_in(groups, basis_.names.family_group, [&] { return bits(purpose::family_row); });
   const image::family_row family = locale_.tables.family(row);
   const bool feminine = made.gender == image::gender::female && !family.feminine.empty();
   made.family = feminine ? family.feminine : family.name;

@@ -85,7 +85,7 @@ const person_work& person::work() {
   choose_education(made);
   const int today = year_of(world_.reference());
   const int earliest =
-      std::max({year_of(birth()) + 16, company().founded, std::min(made.graduation, today)});
+      std::max({year_of(birth()) + 16, size().founded, std::min(made.graduation, today)});
   made.start = static_cast<int>(between(std::min(earliest, today), today, purpose::start_year));
   return work_.emplace(made);
 }
@@ -117,8 +117,7 @@ void person::append_work(field which, std::string& out) {
     }
     case field::job_department:
       return append_department(
-          static_cast<std::uint32_t>(scaled(bits(purpose::department), company().departments)),
-          out);
+          static_cast<std::uint32_t>(scaled(bits(purpose::department), size().departments)), out);
     case field::job_level:
       out += tables.level(work().title.level).id;
       return;

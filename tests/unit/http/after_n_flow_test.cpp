@@ -1,5 +1,5 @@
 // What goes on behind one call of the plugin while something goes wrong after N: redirects, bodies
-// that ask first, uploads, authentication, the cache.
+// that ask first, uploads, authentication, tokens, the cache.
 #include "tests/unit/http/journey.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -77,6 +77,53 @@ BOOST_AUTO_TEST_CASE(a_challenge_is_answered) {
     on.call_with("digest", "ann:secret", "GET", "/guarded", "",
                  [&on] { on.call_with("digest", "ann:secret", "POST", "/guarded", "body"); });
   });
+}
+
+constexpr const char* with_tokens =
+    R"({"auth": {"token_url": "http://id/token", "client_id": "a", "client_secret": "b"}})";
+
+BOOST_AUTO_TEST_CASE(calls_wait_for_one_token) {
+  BOOST_TEST(survives(with_tokens, [](journey& on) {
+               on.call("GET", "/bearer");
+               on.call("POST", "/bearer", "body", [&on] { on.call("GET", "/bearer"); });
+               on.call("GET", "/away");
+             }) > 8);
+}
+
+BOOST_AUTO_TEST_CASE(a_refused_token_is_replaced) {
+  survives(with_tokens, [](journey& on) {
+    on.call("GET", "/second");
+    on.call("POST", "/second", "body", [&on] { on.call("GET", "/bearer"); });
+  });
+}
+
+BOOST_AUTO_TEST_CASE(a_refused_refresh_is_followed_by_the_grant_and_that_by_a_failure) {
+  survives(with_tokens, [](journey& on) {
+    on.all_succeed = false;
+    on.call("GET", "/second", "", [&on] {
+      on.call("GET", "/guarded", "",
+              [&on] { on.call("GET", "/guarded", "", [&on] { on.call("GET", "/bearer"); }); });
+    });
+  });
+}
+
+BOOST_AUTO_TEST_CASE(a_token_that_does_not_come_is_given_up) {
+  survives(with_tokens, [](journey& on) {
+    on.all_succeed = false;
+    on.host.network.dial_hangs = true;
+    on.call("GET", "/bearer", "", {}, 1'000'000'000);
+    on.call("GET", "/bearer");
+  });
+}
+
+BOOST_AUTO_TEST_CASE(a_shared_token_is_waited_for) {
+  survives(
+      R"({"max_connections_per_user": 1, "auth": {"shared": true,
+          "token_url": "http://id/token", "client_id": "a", "client_secret": "b"}})",
+      [](journey& on) {
+        on.call("GET", "/second");
+        on.call("GET", "/bearer", "", [&on] { on.call("GET", "/moved"); });
+      });
 }
 
 BOOST_AUTO_TEST_CASE(an_answer_that_is_kept_is_given_again) {

@@ -22,6 +22,16 @@ testing::fake_host& configured(testing::fake_host& host, const char* http) {
 
 }  // namespace
 
+// A token with a refresh token; the fourth one and all after it are refused.
+std::string token_answer(int number) {
+  const std::string body =
+      number > 3 ? R"({"error":"invalid_grant"})"
+                 : R"({"access_token":"t)" + std::to_string(number) +
+                       R"(","token_type":"bearer","refresh_token":"r","expires_in":600})";
+  return std::string("HTTP/1.1 ") + (number > 3 ? "400 No" : "200 OK") +
+         "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+}
+
 std::string web_answer(std::string_view path, std::string_view request) {
   const auto with = [](std::string head, std::string_view body) {
     return "HTTP/1.1 " + head + "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" +
@@ -37,6 +47,12 @@ std::string web_answer(std::string_view path, std::string_view request) {
   if (path == "/cookie") return with("302 Found\r\nSet-Cookie: a=b\r\nLocation: /moved", "");
   if (path == "/guarded" && request.find("Authorization: Digest ") == std::string_view::npos)
     return with("401 No\r\nWWW-Authenticate: Digest realm=\"r\", nonce=\"n\", qop=\"auth\"", "");
+  // "/bearer" takes any token, "/second" none but the second.
+  const bool wants_token = path == "/bearer" || path == "/second";
+  if (wants_token &&
+      request.find(path == "/bearer" ? "Authorization: Bearer t" : "Authorization: Bearer t2\r") ==
+          std::string_view::npos)
+    return with("401 No", "");
   if (path == "/cached") return with("200 OK\r\nCache-Control: max-age=60\r\nETag: \"1\"", "kept");
   if (path == "/busy") return with("503 Busy", "later");
   return with("200 OK", "hello");
@@ -87,7 +103,7 @@ void journey::serve(testing::fake_stream& stream) {
     if (path == "/reset") {
       stream.reset();
     } else {
-      stream.send(web_answer(path, head));
+      stream.send(path == "/token" ? token_answer(++tokens_) : web_answer(path, head));
     }
   }
 }

@@ -65,6 +65,7 @@ class journey {
   testing::watched_op open_, close_;
   vl_session* session_ = nullptr;
   std::map<const testing::fake_stream*, std::size_t> dealt_;      // bytes of `received`
+  int tokens_ = 0;                                                // given by "/token"
   std::map<const testing::fake_stream*, std::size_t> continued_;  // at which of them a 100 was sent
 };
 

@@ -1,0 +1,134 @@
+// Calls that wait: for a free connection, or for an access token.
+#include "plugins/http/call_flow.hpp"
+#include "plugins/http/session.hpp"
+#include "plugins/http/token_source.hpp"
+
+namespace veriload::http_plugin {
+
+// Sends the call's next request, or lets it wait for what it lacks.
+void session::advance(exchange& call) {
+  if (call.flow != nullptr && awaits_token(call)) return;
+  if (!place(call)) wait(call, waiting_);
+}
+
+// Last in every path: what completes may end the session.
+void session::proceed(exchange& call) {
+  if (call.line != nullptr) return;  // closed() goes on with it
+  worker& shared = shared_;
+  advance(call);
+  shared.prepared = nullptr;
+}
+
+// A call that waited completes by on_defer() only, never from within what ends its wait: its sleep
+// has to come back first.
+void session::wait(exchange& call, call_queue& queue) {
+  queue.push(call);
+  if (!call.defer_pending) arm_wait(call);  // else an earlier wait is still ending
+}
+
+void session::arm_wait(exchange& call) {
+  call.defer.complete = &on_defer;
+  call.defer.user = &call;
+  const vl_status status = shared_.host.loop->sleep_until(shared_.loop, call.deadline, &call.defer);
+  if (status == VL_PENDING) {
+    call.defer_pending = true;
+    return;
+  }
+  const bool for_line = call.queue == &waiting_;
+  leave_queue(call);
+  give_up(call, status < 0 ? status : vl_status{VL_E_TIMEOUT},
+          for_line ? "cannot wait for a free connection" : "cannot wait for an access token");
+  finish(call);
+}
+
+void session::leave_queue(exchange& call) {
+  call.queue->remove(call);
+  if (call.defer_pending) shared_.host.loop->cancel(shared_.loop, &call.defer);
+}
+
+void session::dispatch() {
+  while (!waiting_.empty()) {
+    exchange& call = *waiting_.first();
+    bool room = open_ < chosen().max_connections;
+    for (connection* line = lines_; line != nullptr && !room; line = line->next) {
+      room = line->now == connection::state::idle;
+    }
+    if (!room) return;
+    leave_queue(call);
+    place(call);
+  }
+}
+
+void session::on_defer(vl_op* op, vl_result result) noexcept {
+  auto& call = *static_cast<exchange*>(op->user);
+  session& self = *call.owner;
+  call.defer_pending = false;
+  if (call.settled) return self.finish(call);
+  if (call.queue == nullptr) return;  // it was sent in the meantime
+  if (self.now() < call.deadline && result.status != VL_OK) return self.arm_wait(call);
+  const bool for_line = call.queue == &self.waiting_;
+  self.leave_queue(call);
+  const double waited = static_cast<double>(call.timeout) / 1e9;
+  failure why;
+  if (for_line) {
+    why.set(VL_E_TIMEOUT, 0, "no free connection within %g s, http.max_connections_per_user is %u",
+            waited, self.chosen().max_connections);
+  } else {
+    why.set(VL_E_TIMEOUT, 0, "no access token within %g s", waited);
+  }
+  call.settle_failure(*self.shared_.replies, why, 0, self.now());
+  self.finish(call);
+}
+
+bool session::open_login(failure& why) {
+  if (!chosen().auth) return true;
+  const auth_settings& auth = *chosen().auth;
+  if (auth.shared) {
+    login_ = &profile_.shared_login(shared_);
+    return true;
+  }
+  profile& requests = profile_.for_tokens();
+  if (auth.per_user()) {
+    auto login = std::make_unique<oauth2_settings>();
+    if (!auth.fill_in(shared_.host, user_, *login, why)) return false;
+    own_login_ = std::make_unique<token_source>(shared_, requests, std::move(login));
+  } else {
+    own_login_ = std::make_unique<token_source>(shared_, requests, auth.login);
+  }
+  own_login_->lend_tls(tls_);
+  login_ = own_login_.get();
+  return true;
+}
+
+// True when the call waits for a token before its request can be sent.
+bool session::awaits_token(exchange& call) {
+  if (!call.flow->lacks_token()) return false;
+  wait(call, login_->waiting());
+  if (call.queue != nullptr) login_->want(*this);
+  return true;
+}
+
+void session::token_came(exchange& call) {
+  leave_queue(call);
+  call.flow->use_new_token(*this, call);
+  if (served(call)) return finish(call);
+  failure why;
+  if (!call.flow->lacks_token() && !prepare(call, why)) {
+    call.settle_failure(*shared_.replies, why, 0, now());
+    return finish(call);
+  }
+  advance(call);
+  shared_.prepared = nullptr;
+}
+
+void session::token_failed(exchange& call, const failure& why) {
+  leave_queue(call);
+  call.settle_failure(*shared_.replies, why, 0, now());
+  finish(call);
+}
+
+bool session::ends_later(vl_op& closed) {
+  return login_ != nullptr && login_->ends_later(*this, closed);
+}
+
+}  // namespace veriload::http_plugin
