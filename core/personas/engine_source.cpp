@@ -3,6 +3,7 @@
 #include "core/base/assert.hpp"
 #include "core/base/setup_error.hpp"
 #include "core/personas/fields/fields.hpp"
+#include "core/personas/records/linked_records.hpp"
 
 namespace veriload::personas {
 namespace {
@@ -62,6 +63,11 @@ void engine_source::values(std::uint64_t index, std::span<const field_id> fields
     out[i].clear();
     one.append(static_cast<personas::field>(fields[i]), out[i]);
   }
+}
+
+void engine_source::record(std::uint64_t index, record_kind kind, std::uint64_t number,
+                           std::string& out) const {
+  linked_records(world_, given()).append(basis(index), kind, number, out);
 }
 
 std::string_view engine_source::locale(std::uint64_t index) const {

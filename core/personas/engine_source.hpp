@@ -25,6 +25,8 @@ class engine_source final : public persona_source {
   void value(std::uint64_t index, field_id field, std::string& out) const override;
   void values(std::uint64_t index, std::span<const field_id> fields,
               std::span<std::string> out) const override;
+  void record(std::uint64_t index, record_kind kind, std::uint64_t number,
+              std::string& out) const override;
   std::string_view locale(std::uint64_t index) const override;
   std::uint32_t segment_count() const override;
   std::uint32_t segment(std::uint64_t index) const override;

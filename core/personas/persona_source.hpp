@@ -2,6 +2,8 @@
 // user.
 #pragma once
 
+#include "core/personas/records/record_kind.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -38,6 +40,11 @@ class persona_source {
   /// as many texts as `fields`.
   virtual void values(std::uint64_t index, std::span<const field_id> fields,
                       std::span<std::string> out) const;
+
+  /// Appends a record that is linked to the persona, as one line of JSON without a line end. The
+  /// same three give the same record. `number` must be below records_per_persona.
+  virtual void record(std::uint64_t index, record_kind kind, std::uint64_t number,
+                      std::string& out) const = 0;
 
   /// Such as `en_US`; valid as long as the source.
   virtual std::string_view locale(std::uint64_t index) const = 0;

@@ -49,6 +49,8 @@ class world {
   world(const image::tables& tables, const config::data_plan& plan);
 
   persona_basis basis(std::uint64_t index) const;
+  /// basis(index).locale, without the rest.
+  std::uint32_t locale_of(std::uint64_t index) const { return mix_.at(index).locale; }
 
   const image::tables& tables() const { return tables_; }
   const draw_source& draws() const { return draws_; }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/personas/image/format_parts.hpp"
+#include "core/personas/image/format_records.hpp"
 
 #include <array>
 #include <bit>
@@ -105,6 +106,8 @@ struct country {
   text postal_letters;
   std::uint32_t exponent;
   slice salaries;  // by level
+  std::uint32_t tax_percent;
+  std::uint32_t per_100_dollars;
 };
 
 struct salary {
@@ -156,6 +159,8 @@ struct industry {
   text id;
   std::uint32_t salary_percent;
   std::uint32_t weight;
+  range products;
+  range payments;
 };
 
 struct level {
@@ -218,6 +223,12 @@ struct shared {
   slice bands;
   slice fundings;
   slice devices;
+  slice products;  // by industry, as are payments
+  slice payments;
+  slice tickets;  // by category
+  slice reviews;  // by sentiment
+  std::array<range, 6> tickets_of;
+  std::array<range, 3> reviews_of;
   alias industry_choice;
   alias level_choice;
   alias education_choice;

@@ -68,6 +68,35 @@ device_row tables::device(std::uint32_t number) const {
           read_text(image_, row.os), read_text(image_, row.browser), row.weight};
 }
 
+range tables::products_of(std::uint32_t industry) const {
+  return read_record<format::industry>(image_, shared().industries, industry).products;
+}
+
+product_row tables::product(std::uint32_t number) const {
+  const auto row = read_record<format::product>(image_, shared().products, number);
+  return {read_text(image_, row.name), row.industry, row.price_min, row.price_max};
+}
+
+range tables::payments_of(std::uint32_t industry) const {
+  return read_record<format::industry>(image_, shared().industries, industry).payments;
+}
+
+payment_row tables::payment(std::uint32_t number) const {
+  const auto row = read_record<format::payment>(image_, shared().payments, number);
+  return {read_text(image_, row.description), row.category, row.amount_min, row.amount_max};
+}
+
+ticket_row tables::ticket(std::uint32_t number) const {
+  const auto row = read_record<format::ticket_text>(image_, shared().tickets, number);
+  return {read_text(image_, row.subject), read_text(image_, row.description),
+          read_text(image_, row.resolution)};
+}
+
+review_row tables::review(std::uint32_t number) const {
+  const auto row = read_record<format::review_text>(image_, shared().reviews, number);
+  return {read_text(image_, row.title), read_text(image_, row.body)};
+}
+
 bool tables::intact() const {
   return crc32c({image_ + sizeof(format::header), head().size - sizeof(format::header)}) ==
          head().checksum;

@@ -4,6 +4,7 @@
 
 #include "core/personas/image/format.hpp"
 #include "core/personas/image/locale_view.hpp"
+#include "core/personas/image/record_rows.hpp"
 #include "core/personas/image/rows.hpp"
 #include "core/personas/image/views.hpp"
 
@@ -54,6 +55,16 @@ class tables {
   std::uint32_t devices() const { return shared().devices.count; }
   device_row device(std::uint32_t number) const;
   alias_view device_choice() const { return {image_, shared().device_choice}; }
+
+  /// What an industry buys and pays for, never none; texts of tickets and reviews, likewise.
+  range products_of(std::uint32_t industry) const;
+  product_row product(std::uint32_t number) const;
+  range payments_of(std::uint32_t industry) const;
+  payment_row payment(std::uint32_t number) const;
+  range tickets_of(std::uint32_t category) const { return shared().tickets_of[category]; }
+  ticket_row ticket(std::uint32_t number) const;
+  range reviews_of(std::uint32_t sentiment) const { return shared().reviews_of[sentiment]; }
+  review_row review(std::uint32_t number) const;
 
   /// Whether the bytes are those that the packer wrote: reads all of them, so for tests.
   bool intact() const;

@@ -23,8 +23,13 @@ locale_row locale_view::values() const {
 
 country_row locale_view::country() const {
   const auto& row = at_->country;
-  return {read_text(image_, row.code), read_text(image_, row.calling_code),
-          read_text(image_, row.currency), read_text(image_, row.postal_letters), row.exponent};
+  return {read_text(image_, row.code),
+          read_text(image_, row.calling_code),
+          read_text(image_, row.currency),
+          read_text(image_, row.postal_letters),
+          row.exponent,
+          row.tax_percent,
+          row.per_100_dollars};
 }
 
 salary_row locale_view::salary(std::uint32_t level) const {

@@ -101,12 +101,15 @@ struct locale_row {
 
 /// `calling_code` without plus. `exponent`: digits of the minor unit, as ISO 4217 has it.
 /// `postal_letters`: what `@` of a postal pattern stands for, empty where no pattern has one.
+/// `tax_percent`: what an order adds. `per_100_dollars`: so many major units of the currency.
 struct country_row {
   std::string_view code;
   std::string_view calling_code;
   std::string_view currency;
   std::string_view postal_letters;
   std::uint32_t exponent;
+  std::uint32_t tax_percent;
+  std::uint32_t per_100_dollars;
 };
 
 /// A year's gross pay in whole major units, before the industry's percentage.

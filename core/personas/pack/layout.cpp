@@ -6,9 +6,6 @@ namespace format = image::format;
 
 format::shared write_shared(const shared_tables& from, image_writer& to) {
   format::shared out{};
-  std::vector<format::industry> industries;
-  for (const industry& one : from.industries)
-    industries.push_back({to.text(one.id), one.salary_percent, one.weight});
   std::vector<format::level> levels;
   for (const level& one : from.levels)
     levels.push_back({to.text(one.id), one.min_age, one.min_experience, one.weight});
@@ -31,7 +28,7 @@ format::shared write_shared(const shared_tables& from, image_writer& to) {
                      one.age_max, one.revenue_min_percent, one.revenue_max_percent, one.weight,
                      stages, to.choice(weights_of(one.fundings), stages.first)});
   }
-  out.industries = to.records(industries);
+  write_records(from, to, out);
   out.levels = to.records(levels);
   out.educations = to.records(educations);
   out.bands = to.records(bands);

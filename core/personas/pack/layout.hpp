@@ -17,6 +17,8 @@ std::vector<std::byte> lay_out(const shared_tables& shared,
 
 /// Parts of it.
 image::format::shared write_shared(const shared_tables& from, image_writer& to);
+/// Rows of one industry, category or sentiment lie together.
+void write_records(const shared_tables& from, image_writer& to, image::format::shared& out);
 image::format::locale write_locale(const locale_tables& from, const shared_tables& shared,
                                    image_writer& to);
 

@@ -231,7 +231,8 @@ format::country write_country(const country& from, image_writer& to) {
     salaries.push_back({band.least, band.most});
   return {to.text(from.code),     to.text(from.calling_code),
           to.text(from.currency), to.text(from.postal_letters),
-          from.exponent,          to.records(salaries)};
+          from.exponent,          to.records(salaries),
+          from.tax_percent,       from.per_100_dollars};
 }
 
 void write_values(const locale_values& from, image_writer& to, format::locale& out) {

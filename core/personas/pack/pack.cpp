@@ -22,9 +22,10 @@ const std::set<std::string>& locale_files() {
 }
 
 const std::set<std::string>& shared_files() {
-  static const std::set<std::string> names{"country.tsv",   "industry.tsv", "level.tsv",
-                                           "education.tsv", "salary.tsv",   "band.tsv",
-                                           "funding.tsv",   "device.tsv",   "phone.tsv"};
+  static const std::set<std::string> names{
+      "country.tsv", "industry.tsv", "level.tsv",  "education.tsv", "salary.tsv",
+      "band.tsv",    "funding.tsv",  "device.tsv", "phone.tsv",     "market.tsv",
+      "product.tsv", "payment.tsv",  "ticket.tsv", "review.tsv"};
   return names;
 }
 

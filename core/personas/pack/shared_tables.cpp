@@ -161,6 +161,7 @@ shared_tables read_shared_tables(const std::filesystem::path& data, problems& fo
   read_companies(folder, out, found);
   read_devices(folder, out, found);
   read_phones(folder, out, found);
+  read_records(folder, out, found);
   return out;
 }
 

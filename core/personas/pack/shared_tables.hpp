@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/personas/pack/problems.hpp"
+#include "core/personas/pack/record_tables.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -26,6 +27,8 @@ struct country {
   std::vector<std::string> postal_shapes;
   std::string postal_letters;
   std::vector<salary_band> salaries;
+  std::uint32_t tax_percent = 0;
+  std::uint32_t per_100_dollars = 0;  ///< units of the currency; 0: the table has no row
 };
 
 struct industry {
@@ -95,6 +98,7 @@ struct shared_tables {
   std::vector<band> bands;
   std::vector<device> devices;
   std::vector<phone_block> phones;
+  record_tables records;
 };
 
 /// Their ids, in their order: what other tables may name.
@@ -115,5 +119,6 @@ shared_tables read_shared_tables(const std::filesystem::path& data, problems& fo
 void read_companies(const std::filesystem::path& folder, shared_tables& out, problems& found);
 void read_devices(const std::filesystem::path& folder, shared_tables& out, problems& found);
 void read_phones(const std::filesystem::path& folder, shared_tables& out, problems& found);
+void read_records(const std::filesystem::path& folder, shared_tables& out, problems& found);
 
 }  // namespace veriload::personas::pack
