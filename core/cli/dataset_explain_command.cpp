@@ -17,15 +17,11 @@ void print_row(const char* name, std::string_view text) {
 }
 
 void print_field(const personas::engine_source& source, std::uint64_t index,
-                 personas::field which) {
+                 personas::field_id which) {
   const personas::explanation e = personas::explain(source, index, which);
   print_row("Path", e.path);
   print_row("Value", e.value.empty() ? "(empty)" : e.value);
-  if (e.given) {
-    print_row("Rule", "given by data.overrides");
-  } else {
-    print_row("Rule", e.rule);
-  }
+  print_row("Rule", e.given_by.empty() ? e.rule : "given by " + e.given_by);
   const char* name = "Dependencies";
   for (const personas::value_source& from : e.sources) {
     print_row(name, from.name + " = " + from.value);
@@ -41,14 +37,14 @@ void print_field(const personas::engine_source& source, std::uint64_t index,
 }
 
 // The fields below a path such as `contact`, or the one at it.
-std::vector<personas::field> fields_at(const personas::engine_source& source,
-                                       const std::string& path) {
-  std::vector<personas::field> found;
-  const auto paths = personas::field_paths();
-  for (std::size_t i = 0; i < paths.size(); ++i) {
-    if (paths[i].starts_with(path + ".")) found.push_back(static_cast<personas::field>(i));
+std::vector<personas::field_id> fields_at(const personas::engine_source& source,
+                                          const std::string& path) {
+  std::vector<personas::field_id> found;
+  const auto paths = source.fields();
+  for (personas::field_id i = 0; i < paths.size(); ++i) {
+    if (paths[i].starts_with(path + ".") && source.is_shown_unasked(i)) found.push_back(i);
   }
-  if (found.empty()) found.push_back(static_cast<personas::field>(source.required_field(path)));
+  if (found.empty()) found.push_back(source.required_field(path));
   return found;
 }
 
@@ -79,7 +75,7 @@ exit_code dataset_explain_command(const std::vector<std::string>& arguments) {
     ++index;
   if (index == count) throw setup_error("no persona of " + options.locale + " from that index on");
   bool first = true;
-  for (const personas::field which : fields_at(*data.source, words.front())) {
+  for (const personas::field_id which : fields_at(*data.source, words.front())) {
     if (!first) std::printf("\n");
     first = false;
     print_field(*data.source, index, which);

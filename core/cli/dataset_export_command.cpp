@@ -73,14 +73,18 @@ exit_code dataset_export_command(const std::vector<std::string>& arguments) {
             "jsonl, csv or sql (default: by the ending of the file, else jsonl)")
       .text("table", "NAME", table, "sql: the table of the INSERT statements (default: personas)")
       .texts("field", "PATH", options.fields,
-             "write these fields: paths, separated by commas or given again (default: all)")
+             "write these fields: paths, separated by commas or given again (default: all but "
+             "feeder columns named like passwords)")
       .flag("quiet,q", quiet, "no progress");
   if (!line.read(arguments)) return exit_code::passed;
   check_table(table);
 
   const dataset data(options);
   const personas::engine_source& source = *data.source;
-  std::vector<std::string_view> all(source.fields().begin(), source.fields().end());
+  std::vector<std::string_view> all;
+  for (personas::field_id i = 0; i < source.fields().size(); ++i) {
+    if (source.is_shown_unasked(i)) all.push_back(source.fields()[i]);
+  }
   const auto writer = personas::make_writer(format_of(format, output), source,
                                             options.chosen_fields(source, std::move(all)), table);
   chosen_personas chosen(source, options);

@@ -91,6 +91,8 @@ dataset::dataset(const dataset_options& options) {
     checked = whole.safety.require_non_routable_contacts;
   }
   source = std::make_unique<personas::engine_source>(plan);
+  if (source->rows() != nullptr && !source->rows()->notice().empty())
+    std::fprintf(stderr, "%s\n", source->rows()->notice().c_str());
   if (checked) personas::require_non_routable_contacts(*source);
 }
 

@@ -42,7 +42,7 @@ exit_code dataset_preview_command(const std::vector<std::string>& arguments) {
   options.declare(line, usual_rows, "at most N personas, 0 for all (default 10)");
   line.texts("field", "PATH", options.fields,
              "show these fields: paths, separated by commas or given again")
-      .flag("all", all, "show every field, one on a line");
+      .flag("all", all, "show every field, one on a line, but feeder columns named like passwords");
   if (!line.read(arguments)) return exit_code::passed;
 
   const dataset data(options);
@@ -50,8 +50,9 @@ exit_code dataset_preview_command(const std::vector<std::string>& arguments) {
   chosen_personas chosen(source, options);
   if (all) {
     std::vector<personas::field_id> fields;
-    for (personas::field_id i = 0; i < source.fields().size(); ++i)
-      fields.push_back(i);
+    for (personas::field_id i = 0; i < source.fields().size(); ++i) {
+      if (source.is_shown_unasked(i)) fields.push_back(i);
+    }
     print_cards(data, chosen, fields);
     return exit_code::passed;
   }

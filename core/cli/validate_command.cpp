@@ -10,7 +10,7 @@
 namespace veriload::cli {
 namespace {
 
-void print_personas(const personas::persona_source& personas, std::uint64_t wanted) {
+void print_personas(const personas::engine_source& personas, std::uint64_t wanted) {
   const std::uint64_t n = std::min(wanted, personas.count());
   const auto fields = personas.fields();
   std::string value;
@@ -18,6 +18,7 @@ void print_personas(const personas::persona_source& personas, std::uint64_t want
     std::printf("\npersona %llu of %llu\n", static_cast<unsigned long long>(i) + 1,
                 static_cast<unsigned long long>(personas.count()));
     for (std::uint32_t f = 0; f < fields.size(); ++f) {
+      if (!personas.is_shown_unasked(f)) continue;
       personas.value(i, f, value);
       std::printf("  %-36.*s %s\n", static_cast<int>(fields[f].size()), fields[f].data(),
                   value.c_str());

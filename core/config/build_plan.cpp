@@ -1,6 +1,7 @@
 #include "core/config/build_plan.hpp"
 
 #include "core/base/assert.hpp"
+#include "core/config/feeder_rules.hpp"
 
 #include <array>
 #include <filesystem>
@@ -72,14 +73,12 @@ feeder_plan build_feeder(const node& section) {
   feeder_plan feeder;
   feeder.where = section.where();
   feeder.path = text(section, "path");
-  const std::string format = text(section, "format");
-  const auto is = [&](std::string_view name, std::string_view ending) {
-    return format == name || (format == "auto" && feeder.path.ends_with(ending));
-  };
-  feeder.format = is("jsonl", ".jsonl") ? feeder_format::jsonl
-                  : is("csv", ".csv")   ? feeder_format::csv
-                                        : feeder_format::sqlite;
+  feeder.path_where = required(section, "path").where();
+  const auto format = feeder_format_of(text(section, "format"), feeder.path);
+  VL_ASSERT(format, "the feeder's rules refuse endings that say nothing");
+  feeder.format = *format;
   feeder.query = optional_text(section, "query").value_or("");
+  feeder.query_where = required(section, "query").where();
   const std::string order = text(section, "order");
   feeder.order = order == "unique"   ? feeder_order::unique
                  : order == "random" ? feeder_order::random

@@ -4,6 +4,7 @@
 #include "core/config/build_plan.hpp"
 #include "core/config/check.hpp"
 #include "core/config/cross_rules.hpp"
+#include "core/config/feeder_rules.hpp"
 #include "core/config/network_rules.hpp"
 #include "core/config/print.hpp"
 #include "core/config/problems.hpp"
@@ -125,6 +126,7 @@ loaded_config load_text(std::string_view text, const std::string& name, const st
   checked_document checked = check(document, options.extra_sections, problems);
   check_rules_between_keys(checked, problems);
   check_network(checked, problems);
+  check_feeder(checked, problems);
   problems.raise();
 
   loaded_config out;

@@ -61,8 +61,10 @@ struct feeder_column {
 
 struct feeder_plan {
   std::string path;
+  base::place path_where{};
   feeder_format format = feeder_format::csv;
   std::string query;  ///< of sqlite alone
+  base::place query_where{};
   feeder_order order = feeder_order::sequential;
   std::vector<feeder_column> columns;
   base::place where{};

@@ -105,21 +105,32 @@ key run_section() {
 
 key feeder_section() {
   key columns = make(key_type::table, "columns",
-                     "persona fields that columns replace, by column; a row's other columns are "
-                     "fields as feeder.<column>");
+                     "persona fields that columns replace, by column, where the cell is not empty; "
+                     "what is derived from them follows. Every column is a field of its own, too: "
+                     "feeder.<column>");
   columns.members.push_back(text("", ""));
   columns.fallback = node::map();
-  return map("feeder",
-             {path("path", "a file of rows: .csv, .jsonl, or an SQLite database").needed(),
-              choice("format", {"auto", "csv", "jsonl", "sqlite"}, "auto: by the file's ending")
-                  .otherwise(text_node("auto")),
-              text("query", "sqlite: the SELECT whose rows are taken").or_null().not_empty(),
-              choice("order", {"sequential", "unique", "random"},
-                     "row of a persona: by its index, from the first again after the last; by its "
-                     "index, and more personas than rows are refused; or drawn from the seed")
-                  .otherwise(text_node("sequential")),
-              std::move(columns)},
-             "Rows that are joined to personas.");
+  return map(
+      "feeder",
+      {path("path",
+            "a file of at most 10,000,000 rows: CSV with a line of names, one JSON object "
+            "per line, or an SQLite database")
+           .needed(),
+       choice("format", {"auto", "csv", "jsonl", "sqlite"},
+              "auto: by the file's ending, .csv, .jsonl or .ndjson, .db, .sqlite or .sqlite3")
+           .otherwise(text_node("auto")),
+       text("query",
+            "sqlite: the SELECT whose rows are taken; its columns' names are those "
+            "of the fields")
+           .or_null()
+           .not_empty(),
+       choice("order", {"sequential", "unique", "random"},
+              "row of a persona: by its index, from the first again after the last; by its "
+              "index and nobody else's, which cuts the pool to the number of rows, or is "
+              "refused with on_exhaust error; or drawn from the seed")
+           .otherwise(text_node("sequential")),
+       std::move(columns)},
+      "Rows of a file that are joined to personas.");
 }
 
 key data_section() {

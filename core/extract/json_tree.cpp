@@ -83,7 +83,8 @@ double json_tree::number(const node& of) const noexcept {
   return digits.front() == '-' ? -size : size;
 }
 
-bool json_tree::fail(std::string_view what, std::string& why) const {
+bool json_tree::fail(std::string_view what, std::string& why) {
+  failure_ = what;
   why = "no JSON: byte " + std::to_string(at_) + ": ";
   why += what;
   if (at_ < text_.size() && text_[at_] > 0x20 && text_[at_] < 0x7f) {

@@ -32,6 +32,11 @@ class json_tree {
   /// False with `why`, which names the byte (from 0), when the text is no JSON.
   bool parse(std::string_view text, std::string& why);
 
+  /// After a parse() that failed: the byte (from 0), and what is wrong there without a character of
+  /// the text, for those who may not tell any of it.
+  std::size_t failed_at() const noexcept { return at_; }
+  std::string_view failure() const noexcept { return failure_; }
+
   const std::vector<node>& nodes() const noexcept { return nodes_; }
 
   /// The value as it stands in the text.
@@ -44,7 +49,7 @@ class json_tree {
   double number(const node& of) const noexcept;
 
  private:
-  bool fail(std::string_view what, std::string& why) const;
+  bool fail(std::string_view what, std::string& why);
   void skip_spaces() noexcept;
   bool take_value_start(std::string& why);
   bool take_string(bool& escaped, std::string& why);
@@ -55,6 +60,7 @@ class json_tree {
 
   std::string_view text_;
   std::size_t at_ = 0;
+  std::string_view failure_;
   std::vector<node> nodes_;
   std::vector<std::uint32_t> open_;  // arrays and objects around at_
 };

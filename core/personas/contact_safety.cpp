@@ -2,6 +2,7 @@
 
 #include "core/base/setup_error.hpp"
 #include "core/personas/engine_source.hpp"
+#include "core/personas/text/utf8.hpp"
 
 #include <arpa/inet.h>
 
@@ -89,10 +90,70 @@ contact kind_of(field which) {
   }
 }
 
+// What ends a host in a URL or an address in a list of them, so that another one could stand before
+// the reserved name.
+bool has_separator(std::string_view text) {
+  return std::ranges::any_of(text, [](char c) {
+    return static_cast<unsigned char>(c) <= 0x20 || c == 0x7f ||
+           std::string_view("/\\?#@:;,%<>()[]\"").find(c) != std::string_view::npos;
+  });
+}
+
+// A mail address may have more in front of its last @, but nothing that makes two addresses of it.
+bool has_list(std::string_view text) {
+  return std::ranges::any_of(text, [](char c) {
+    return static_cast<unsigned char>(c) <= 0x20 || c == 0x7f ||
+           std::string_view(":;,<>()\"").find(c) != std::string_view::npos;
+  });
+}
+
+bool is_nobodys_number(const image::tables& tables, std::string_view number) {
+  for (std::uint32_t i = 0; i < tables.locales(); ++i) {
+    if (is_nobodys_number(tables.locale(i), number)) return true;
+  }
+  return false;
+}
+
+// As contact_fault, for a row that any persona may have: phones may be of any country, and a user
+// name must not turn the addresses that are made of it into others.
+std::string row_fault(const engine_source& source, field which, std::string_view value) {
+  if (which == field::username) {
+    return has_separator(value)
+               ? "expected a name without blanks and signs such as @ and /, because "
+                 "mail and web addresses are made of it"
+               : "";
+  }
+  if (kind_of(which) == contact::phone) {
+    return is_nobodys_number(source.shared().tables(), value)
+               ? ""
+               : "expected a number of a block that nobody has, in international form";
+  }
+  const std::string fault = contact_fault(source, 0, which, value);
+  return fault.empty() ? fault : fault.substr(value.size() + 4);  // behind the value in quotes
+}
+
+void check_rows(const engine_source& personas) {
+  const feeder& from = *personas.rows();
+  for (const mapped_column& one : from.mapped()) {
+    if (kind_of(one.which) == contact::none && one.which != field::username) continue;
+    for (std::uint64_t row = 0; row < from.rows().rows(); ++row) {
+      const std::string_view value = from.rows().cell(row, one.column);
+      if (value.empty()) continue;  // the persona keeps its own
+      const std::string fault = row_fault(personas, one.which, value);
+      if (fault.empty()) continue;
+      throw setup_error(
+          from.name_of(row) + ", column \"" + from.rows().columns()[one.column] +
+          "\": " + std::string(field_table()[static_cast<std::size_t>(one.which)].path) + " is \"" +
+          redacted_contact(one.which, value) + "\", " + fault +
+          "; safety.require_non_routable_contacts: false permits it");
+    }
+  }
+}
+
 }  // namespace
 
 bool is_reserved_host(std::string_view host) {
-  return std::ranges::any_of(reserved_names, [host](std::string_view name) {
+  return !has_separator(host) && std::ranges::any_of(reserved_names, [host](std::string_view name) {
     return host.ends_with(name) &&
            (host.size() == name.size()
                 ? name.find('.') != std::string_view::npos
@@ -102,7 +163,8 @@ bool is_reserved_host(std::string_view host) {
 
 bool is_non_routable(std::string_view email) {
   const std::size_t at = email.rfind('@');
-  return at != std::string_view::npos && at != 0 && is_reserved_host(email.substr(at + 1));
+  return at != std::string_view::npos && at != 0 && !has_list(email.substr(0, at)) &&
+         is_reserved_host(email.substr(at + 1));
 }
 
 bool is_reserved_url(std::string_view url) {
@@ -154,19 +216,43 @@ std::string contact_fault(const engine_source& source, std::uint32_t locale, fie
   return {};
 }
 
+std::string redacted_contact(field which, std::string_view value) {
+  const std::string hidden = "\xe2\x80\xa6";  // an ellipsis
+  if (kind_of(which) == contact::host && !has_separator(value)) return std::string(value);
+  if (kind_of(which) == contact::email && value.rfind('@') != std::string_view::npos)
+    return hidden + std::string(value.substr(value.rfind('@')));
+  const std::size_t scheme = value.find("://");
+  if (kind_of(which) == contact::url && scheme != std::string_view::npos) {
+    std::string_view host = value.substr(scheme + 3);
+    host = host.substr(0, host.find_first_of("/?#"));
+    host.remove_prefix(host.rfind('@') + 1);  // a login
+    return hidden + std::string(host) + hidden;
+  }
+  // Whole characters, at least.
+  std::size_t shown = 0;
+  for (int i = 0; i < 3 && shown < value.size(); ++i)
+    text::next_character(value, shown);
+  return std::string(value.substr(0, shown)) + hidden;
+}
+
 void require_non_routable_contacts(const engine_source& personas) {
+  if (personas.rows() != nullptr) check_rows(personas);
+  given_values room;
   std::string text;
   const std::uint64_t most = std::min(personas.count(), looked_at);
   for (std::uint64_t index = 0; index < most; ++index) {
-    person one(personas.shared(), personas.basis(index), personas.given());
+    person one(personas.shared(), personas.basis(index), personas.given(index, room));
     const std::uint32_t locale = personas.basis(index).locale;
     for (std::size_t i = 0; i < field_table().size(); ++i) {
       const auto which = static_cast<field>(i);
       if (kind_of(which) == contact::none) continue;
+      if (personas.rows() != nullptr && personas.rows()->maps(which) && room.has(which)) continue;
       text.clear();
       one.append(which, text);
-      const std::string fault = contact_fault(personas, locale, which, text);
+      std::string fault = contact_fault(personas, locale, which, text);
       if (fault.empty()) continue;
+      // It may be made of what a row gives.
+      if (personas.rows() != nullptr) fault.replace(1, text.size(), redacted_contact(which, text));
       throw setup_error("persona " + one.text(field::persona_id) + ": " +
                         std::string(field_table()[i].path) + " is " + fault +
                         "; safety.require_non_routable_contacts: false permits it");

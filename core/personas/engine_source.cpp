@@ -9,18 +9,39 @@ namespace veriload::personas {
 namespace {
 
 constexpr std::uint64_t most_kept = 100'000'000;  // 4.8 GB
+constexpr auto own_fields = static_cast<field_id>(field::count);
+constexpr std::string_view column_prefix = "feeder.";
+
+std::unique_ptr<const feeder> feeder_of(const config::data_plan& plan) {
+  return plan.feeder ? std::make_unique<const feeder>(plan) : nullptr;
+}
+
+config::data_plan with_pool_of(const feeder* rows, config::data_plan plan) {
+  if (rows != nullptr) plan.pool_size = static_cast<std::int64_t>(rows->personas());
+  return plan;
+}
+
+// For the given values of one persona after another: a loop over personas allocates nothing.
+given_values& own_room() {
+  thread_local given_values room;
+  return room;
+}
 
 }  // namespace
 
 engine_source::engine_source(const config::data_plan& plan, const image::tables& tables)
-    : world_(tables, plan), overrides_(plan.overrides) {
+    : feeder_(feeder_of(plan)),
+      world_(tables, with_pool_of(feeder_.get(), plan)),
+      overrides_(plan.overrides) {
   for (const config::persona_override& one : overrides_) {
-    try {
-      given_.set(static_cast<personas::field>(required_field(one.path)), one.value);
-    } catch (const setup_error& wrong) {
-      throw setup_error(one.where.text() + ": data.overrides: " + wrong.what());
+    const auto which = field_at(one.path);
+    if (!which) {
+      throw setup_error(one.where.text() +
+                        ": data.overrides: " + no_such_field(one.path, field_paths()));
     }
+    given_.set(*which, one.value);
   }
+  if (feeder_) name_columns();
   for (std::uint32_t l = 0; l < world_.locales(); ++l) {
     for (std::uint32_t i = 0; i < tables.industries(); ++i) {
       segments_.push_back(std::string(world_.locale(l).values.code) + ":" +
@@ -38,9 +59,27 @@ engine_source::engine_source(const config::data_plan& plan, const image::tables&
     kept_.push_back(world_.basis(i));
 }
 
-std::span<const std::string_view> engine_source::fields() const { return field_paths(); }
+void engine_source::name_columns() {
+  const auto columns = feeder_->rows().columns();
+  column_paths_.reserve(columns.size());
+  paths_.assign(field_paths().begin(), field_paths().end());
+  for (const std::string& column : columns) {
+    column_paths_.push_back(std::string(column_prefix) + column);
+    paths_.emplace_back(column_paths_.back());
+  }
+}
+
+std::span<const std::string_view> engine_source::fields() const {
+  if (feeder_) return paths_;
+  return field_paths();
+}
 
 std::optional<field_id> engine_source::field(std::string_view path) const {
+  if (feeder_ && path.starts_with(column_prefix)) {
+    const auto column = feeder_->rows().find_column(path.substr(column_prefix.size()));
+    if (!column) return std::nullopt;
+    return own_fields + *column;
+  }
   const auto found = field_at(path);
   if (!found) return std::nullopt;
   return static_cast<field_id>(*found);
@@ -51,15 +90,37 @@ persona_basis engine_source::basis(std::uint64_t index) const {
   return kept_.empty() ? world_.basis(index) : kept_[index];
 }
 
+std::optional<std::uint32_t> engine_source::column_of(field_id field) const {
+  if (field < own_fields) return std::nullopt;
+  return field - own_fields;
+}
+
+bool engine_source::is_shown_unasked(field_id field) const {
+  const auto column = column_of(field);
+  return !column || !is_secret_column(feeder_->rows().columns()[*column]);
+}
+
 void engine_source::value(std::uint64_t index, field_id field, std::string& out) const {
+  if (const auto column = column_of(field)) {
+    out = feeder_->rows().cell(row(index), *column);
+    return;
+  }
   out.clear();
-  person(world_, basis(index), given()).append(static_cast<personas::field>(field), out);
+  const given_values* const given_here =
+      has_mapped_columns() ? given(index, own_room()) : constants();
+  person(world_, basis(index), given_here).append(static_cast<personas::field>(field), out);
 }
 
 void engine_source::values(std::uint64_t index, std::span<const field_id> fields,
                            std::span<std::string> out) const {
-  person one(world_, basis(index), given());
+  const given_values* const given_here =
+      has_mapped_columns() ? given(index, own_room()) : constants();
+  person one(world_, basis(index), given_here);
   for (std::size_t i = 0; i < fields.size(); ++i) {
+    if (const auto column = column_of(fields[i])) {
+      out[i] = feeder_->rows().cell(row(index), *column);
+      continue;
+    }
     out[i].clear();
     one.append(static_cast<personas::field>(fields[i]), out[i]);
   }
@@ -80,7 +141,9 @@ std::uint32_t engine_source::segment_count() const {
 
 std::uint32_t engine_source::segment(std::uint64_t index) const {
   const persona_basis at = basis(index);
-  return at.locale * world_.tables().industries() + person(world_, at, given()).industry();
+  const given_values* const given_here =
+      has_mapped_columns() ? given(index, own_room()) : constants();
+  return at.locale * world_.tables().industries() + person(world_, at, given_here).industry();
 }
 
 std::string_view engine_source::segment_name(std::uint32_t segment) const {

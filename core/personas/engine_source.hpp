@@ -3,8 +3,10 @@
 
 #include "core/personas/engine/person.hpp"
 #include "core/personas/engine/world.hpp"
+#include "core/personas/feeder/feeder.hpp"
 #include "core/personas/persona_source.hpp"
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -13,9 +15,13 @@ namespace veriload::personas {
 /// Personas of the tables in the binary. With `data.source: memory` the names' places are computed
 /// once and kept, 48 bytes a persona; with `verisim` they are computed when a persona is asked for.
 /// Every value is the same, byte for byte.
+///
+/// With `data.feeder` each persona has a row: its columns are fields behind the persona's own,
+/// `feeder.<column>`, and those that the plan maps replace fields of the persona.
 class engine_source final : public persona_source {
  public:
-  /// Throws setup_error, with the place in the configuration, for what the plan asks and cannot be.
+  /// Reads the feeder's rows. Throws setup_error, with the place in the configuration or in the
+  /// feeder's file, for what the plan asks and cannot be.
   explicit engine_source(const config::data_plan& plan,
                          const image::tables& tables = image::instance());
 
@@ -34,10 +40,35 @@ class engine_source final : public persona_source {
 
   const world& shared() const { return world_; }
   persona_basis basis(std::uint64_t index) const;
-  /// Null when nothing is given.
-  const given_values* given() const { return given_.empty() ? nullptr : &given_; }
+
+  /// The values that configuration and row give to the persona at `index`; null when there are
+  /// none. Those of a row are put into `room`, so the answer is valid until `room` is used again.
+  /// The one place where a persona and its row meet: what must hold for both is checked on this.
+  const given_values* given(std::uint64_t index, given_values& room) const {
+    if (!has_mapped_columns()) return constants();
+    room = given_;
+    feeder_->give(row(index), room);
+    return &room;
+  }
+
+  /// Null without one.
+  const feeder* rows() const { return feeder_.get(); }
+  /// The row of the persona at `index`; there must be a feeder.
+  std::uint64_t row(std::uint64_t index) const { return feeder_->row(index, world_.draws()); }
+  /// The column that a field is, or nothing when it is the persona's own.
+  std::optional<std::uint32_t> column_of(field_id field) const;
+  /// Whether a list of all fields may hold this one: columns with passwords are shown to who names
+  /// them.
+  bool is_shown_unasked(field_id field) const;
 
  private:
+  bool has_mapped_columns() const { return feeder_ && !feeder_->mapped().empty(); }
+  const given_values* constants() const { return given_.empty() ? nullptr : &given_; }
+  void name_columns();
+
+  std::unique_ptr<const feeder> feeder_;  // before the world, which has as many personas as it says
+  std::vector<std::string> column_paths_;
+  std::vector<std::string_view> paths_;  // of all fields; empty without a feeder
   world world_;
   std::vector<persona_basis> kept_;
   std::vector<config::persona_override> overrides_;  // own the texts of given_

@@ -22,19 +22,23 @@ void persona_source::values(std::uint64_t index, std::span<const field_id> field
 
 field_id persona_source::required_field(std::string_view path) const {
   if (const auto found = field(path)) return *found;
-  const std::string_view near = base::nearest(path, fields());
+  throw setup_error(no_such_field(path, fields()));
+}
+
+std::string no_such_field(std::string_view path, std::span<const std::string_view> fields) {
+  const std::string_view near = base::nearest(path, fields);
   std::string message = "personas have no field \"" + std::string(path) + "\"";
   if (near.empty()) {
     message += ", known are";
     const char* separator = " ";
-    for (const std::string_view known : fields()) {
+    for (const std::string_view known : fields) {
       message += separator + std::string(known);
       separator = ", ";
     }
   } else {
     message += " (did you mean " + std::string(near) + "?)";
   }
-  throw setup_error(message);
+  return message;
 }
 
 }  // namespace veriload::personas

@@ -64,4 +64,7 @@ class persona_source {
   field_id required_field(std::string_view path) const;
 };
 
+/// Why there is no field at `path`: names the nearest of `known`, or all of them.
+std::string no_such_field(std::string_view path, std::span<const std::string_view> known);
+
 }  // namespace veriload::personas

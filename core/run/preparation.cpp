@@ -95,6 +95,11 @@ void preparation::load_config() {
 void preparation::make_personas() {
   personas_ = std::make_unique<personas::engine_source>(plan().data);
   context_.personas = personas_.get();
+  if (const personas::feeder* rows = personas_->rows()) {
+    if (!rows->notice().empty()) request_.say(rows->notice());
+    // What counts personas from here on counts those that there are.
+    config_.plan.data.pool_size = static_cast<std::int64_t>(personas_->count());
+  }
   if (plan().safety.require_non_routable_contacts)
     personas::require_non_routable_contacts(*personas_);
 }

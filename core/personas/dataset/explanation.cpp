@@ -63,18 +63,52 @@ std::string setting(const engine_source& source, std::string_view name) {
                                                                           : "reserved";
 }
 
+std::string cell_name(const engine_source& source, std::uint64_t index, std::uint32_t column) {
+  const feeder& from = *source.rows();
+  return from.name_of(source.row(index)) + ", column " + from.rows().columns()[column];
+}
+
+// Who gave a value that is given.
+std::string giver(const engine_source& source, std::uint64_t index, field which) {
+  if (source.rows() != nullptr) {
+    for (const mapped_column& one : source.rows()->mapped()) {
+      if (one.which == which) return cell_name(source, index, one.column);
+    }
+  }
+  return "data.overrides";
+}
+
+explanation explain_column(const engine_source& source, std::uint64_t index, std::uint32_t column) {
+  explanation out;
+  const feeder& from = *source.rows();
+  out.path = source.fields()[static_cast<std::size_t>(field::count) + column];
+  out.value = from.rows().cell(source.row(index), column);
+  out.given_by = cell_name(source, index, column);
+  if (from.order() == config::feeder_order::random) {
+    out.draws.push_back("row, by index " + std::to_string(index) + ": 0x");
+    append_hex(source.shared().draws().bits(index, purpose::feeder_row), 16, out.draws.back());
+  }
+  return out;
+}
+
 }  // namespace
 
-explanation explain(const engine_source& source, std::uint64_t index, field which) {
-  const field_info& info = field_table()[static_cast<std::size_t>(which)];
-  person one(source.shared(), source.basis(index), source.given());
+explanation explain(const engine_source& source, std::uint64_t index, field_id id) {
+  if (const auto column = source.column_of(id)) return explain_column(source, index, *column);
+  const auto which = static_cast<field>(id);
+  const field_info& info = field_table()[id];
+  given_values room;
+  const given_values* const given = source.given(index, room);
+  person one(source.shared(), source.basis(index), given);
   explanation out;
   out.path = info.path;
   out.value = one.text(which);
   out.rule = info.rule;
   out.checks = info.checks;
-  out.given = source.given() != nullptr && source.given()->has(which);
-  if (out.given) return out;
+  if (given != nullptr && given->has(which)) {
+    out.given_by = giver(source, index, which);
+    return out;
+  }
 
   for (std::string_view rest = info.sources; !rest.empty();) {
     const std::size_t blank = std::min(rest.find(' '), rest.size());

@@ -23,10 +23,11 @@ struct explanation {
   std::string checks;                 ///< rules of coherence: "R3"; may be empty
   std::vector<value_source> sources;  ///< what it is derived from, with this persona's values
   std::vector<std::string> draws;     ///< the chance in it: purpose, what it was drawn for, 64 bits
-  bool given = false;                 ///< the configuration gives the value
+  std::string given_by;               ///< what gives the value: "data.overrides", "row 3 of
+                                      ///< skus.csv, column sku"; empty when it is derived
 };
 
 /// The field `which` of the persona at `index`, below source.count(). Thread: any.
-explanation explain(const engine_source& source, std::uint64_t index, field which);
+explanation explain(const engine_source& source, std::uint64_t index, field_id which);
 
 }  // namespace veriload::personas

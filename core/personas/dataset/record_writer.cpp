@@ -98,9 +98,9 @@ class jsonl_writer final : public values_writer {
       text += ',';
     }
     for (std::size_t i = same; i < parts.size(); ++i) {
-      text += i == same ? "\"" : "{\"";
-      text += parts[i];
-      text += "\":";
+      if (i != same) text += '{';
+      base::append_json_string(text, parts[i]);
+      text += ':';
     }
     return text;
   }
@@ -116,7 +116,7 @@ class csv_writer final : public values_writer {
   void begin(std::string& out) override {
     for (std::size_t i = 0; i < fields_.size(); ++i) {
       if (i != 0) out += ',';
-      out += path(i);
+      append(path(i), out);
     }
     out += '\n';
   }
@@ -155,7 +155,8 @@ class sql_writer final : public values_writer {
       // The one path that is a reserved word of SQL.
       std::string column(path(i) == "index" ? "persona_index" : path(i));
       std::ranges::replace(column, '.', '_');
-      insert_ += (i == 0 ? "" : ", ") + column;
+      insert_ +=
+          (i == 0 ? "" : ", ") + (fields_[i] < field_table().size() ? column : quoted(column));
     }
     insert_ += ") VALUES\n";
   }
@@ -190,6 +191,20 @@ class sql_writer final : public values_writer {
       out += c;
     }
     out += '\'';
+  }
+
+  // A feeder's columns have the names that they had there; as they are where that is a plain word.
+  static std::string quoted(const std::string& column) {
+    const auto plain = [](char c) {
+      return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+    };
+    if (std::ranges::all_of(column, plain)) return column;
+    std::string text = "\"";
+    for (const char c : column) {
+      if (c == '"') text += '"';
+      text += c;
+    }
+    return text + '"';
   }
 
   std::string insert_;
