@@ -104,3 +104,12 @@ BOOST_AUTO_TEST_CASE(random_texts_give_consistent_trees_or_none) {
   }
   BOOST_TEST(good > 100);
 }
+
+BOOST_AUTO_TEST_CASE(a_failure_can_be_told_without_the_text) {
+  json_tree tree;
+  std::string why;
+  BOOST_TEST(!tree.parse("{\"a\":1 x}", why));
+  BOOST_TEST(why.find('x') != std::string::npos);
+  BOOST_TEST(tree.failed_at() == 7u);
+  BOOST_TEST(tree.failure() == "expected ',' or '}'");
+}
