@@ -3,6 +3,7 @@
 #include "core/cli/command.hpp"
 #include "core/cli/counting_line.hpp"
 #include "core/cli/dataset_options.hpp"
+#include "core/cli/dataset_records.hpp"
 #include "core/personas/dataset/record_writer.hpp"
 #include "core/run/atomic_file.hpp"
 
@@ -42,6 +43,16 @@ void check_table(const std::string& name) {
   }
 }
 
+void check_records(const dataset_records& records, const dataset_options& options,
+                   personas::record_format format) {
+  records.wanted();
+  records.refuse(!options.fields.empty(), "--field");
+  if (format == personas::record_format::jsonl) return;
+  throw setup_error(std::string("--record ") + records.kind +
+                    ": records have lists and objects inside, which are no rows of csv or sql, "
+                    "expected --format jsonl");
+}
+
 void check(const std::string& problem) {
   if (!problem.empty()) throw setup_error(problem, exit_code::unrunnable);
 }
@@ -57,14 +68,15 @@ void print(const std::string& text) {
 exit_code dataset_export_command(const std::vector<std::string>& arguments) {
   command_line line(
       "veriload dataset export --output FILE [--config FILE] [options]",
-      "Writes personas into a file, in memory that does not grow with their number. "
-      "The file appears under its\n"
-      "name only when it is whole.",
+      "Writes personas, or records that are linked to them, into a file, in memory that does not "
+      "grow with their\nnumber. The file appears under its name only when it is whole.",
       "  veriload dataset export --output personas.jsonl --limit 100000\n"
       "  veriload dataset export --output users.csv --field person.username,"
       "contact.email\n"
-      "  veriload dataset export --format sql --table users --limit 500 | psql shop\n");
+      "  veriload dataset export --format sql --table users --limit 500 | psql shop\n"
+      "  veriload dataset export --record order --per-persona 3 --output orders.jsonl\n");
   dataset_options options;
+  dataset_records records;
   std::string output = "-", format, table = "personas";
   bool quiet = false;
   options.declare(line, 0, "at most N personas (default: all)");
@@ -76,8 +88,11 @@ exit_code dataset_export_command(const std::vector<std::string>& arguments) {
              "write these fields: paths, separated by commas or given again (default: all but "
              "feeder columns named like passwords)")
       .flag("quiet,q", quiet, "no progress");
+  records.declare(line);
   if (!line.read(arguments)) return exit_code::passed;
   check_table(table);
+  const personas::record_format file_format = format_of(format, output);
+  if (records.asked()) check_records(records, options, file_format);
 
   const dataset data(options);
   const personas::engine_source& source = *data.source;
@@ -85,10 +100,11 @@ exit_code dataset_export_command(const std::vector<std::string>& arguments) {
   for (personas::field_id i = 0; i < source.fields().size(); ++i) {
     if (source.is_shown_unasked(i)) all.push_back(source.fields()[i]);
   }
-  const auto writer = personas::make_writer(format_of(format, output), source,
+  const auto writer = personas::make_writer(file_format, source,
                                             options.chosen_fields(source, std::move(all)), table);
   chosen_personas chosen(source, options);
-  counting_line progress("personas", chosen.count(), quiet);
+  const std::uint64_t lines = records.asked() ? records.per_persona : 1;
+  counting_line progress(records.asked() ? "records" : "personas", chosen.count() * lines, quiet);
   const bool to_file = output != "-";
   run::atomic_file file(output);
   if (to_file) check(file.open());
@@ -106,11 +122,18 @@ exit_code dataset_export_command(const std::vector<std::string>& arguments) {
   writer->begin(text);
   std::uint64_t written = 0;
   while (const auto index = chosen.next()) {
-    writer->add(*index, text);
-    ++written;
-    if (text.size() < flush_at) continue;
-    flush();
-    progress.at(written);
+    for (std::uint64_t number = 0; number < lines; ++number) {
+      if (records.asked()) {
+        source.record(*index, records.wanted(), number, text);
+        text += '\n';
+      } else {
+        writer->add(*index, text);
+      }
+      ++written;
+      if (text.size() < flush_at) continue;
+      flush();
+      progress.at(written);
+    }
   }
   writer->end(text);
   flush();

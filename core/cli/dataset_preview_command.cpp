@@ -1,6 +1,7 @@
 // `veriload dataset preview`: a few personas as a table.
 #include "core/cli/command.hpp"
 #include "core/cli/dataset_options.hpp"
+#include "core/cli/dataset_records.hpp"
 #include "core/cli/terminal.hpp"
 #include "core/report/text_table.hpp"
 
@@ -29,6 +30,18 @@ void print_cards(const dataset& data, chosen_personas& chosen,
   }
 }
 
+void print_records(const dataset& data, chosen_personas& chosen, const dataset_records& records) {
+  const personas::record_kind kind = records.wanted();
+  std::string text;
+  while (const auto index = chosen.next()) {
+    for (std::uint64_t number = 0; number < records.per_persona; ++number) {
+      text.clear();
+      data.source->record(*index, kind, number, text);
+      std::printf("%s\n", indented_json(text).c_str());
+    }
+  }
+}
+
 }  // namespace
 
 exit_code dataset_preview_command(const std::vector<std::string>& arguments) {
@@ -36,18 +49,31 @@ exit_code dataset_preview_command(const std::vector<std::string>& arguments) {
                     "Prints the first personas that a configuration describes.",
                     "  veriload dataset preview --locale ja_JP\n"
                     "  veriload dataset preview --limit 3 --field person.name,contact.email\n"
-                    "  veriload dataset preview --limit 1 --all\n");
+                    "  veriload dataset preview --limit 1 --all\n"
+                    "  veriload dataset preview --limit 1 --record order\n");
   dataset_options options;
+  dataset_records records;
   bool all = false;
   options.declare(line, usual_rows, "at most N personas, 0 for all (default 10)");
   line.texts("field", "PATH", options.fields,
              "show these fields: paths, separated by commas or given again")
       .flag("all", all, "show every field, one on a line, but feeder columns named like passwords");
+  records.declare(line);
   if (!line.read(arguments)) return exit_code::passed;
+
+  if (records.asked()) {
+    records.wanted();
+    records.refuse(!options.fields.empty(), "--field");
+    records.refuse(all, "--all");
+  }
 
   const dataset data(options);
   const personas::engine_source& source = *data.source;
   chosen_personas chosen(source, options);
+  if (records.asked()) {
+    print_records(data, chosen, records);
+    return exit_code::passed;
+  }
   if (all) {
     std::vector<personas::field_id> fields;
     for (personas::field_id i = 0; i < source.fields().size(); ++i) {

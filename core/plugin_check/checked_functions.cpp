@@ -147,7 +147,8 @@ constexpr vl_user_v1 user_table{
     &checked<"user.fail", mark::loop, &vl_user_v1::fail>::call,
     &checked<"user.sleep_until", mark::loop, &vl_user_v1::sleep_until>::call,
     &checked<"user.on_stop", mark::loop, &vl_user_v1::on_stop>::call,
-    &checked<"user.cancel", mark::loop, &vl_user_v1::cancel>::call};
+    &checked<"user.cancel", mark::loop, &vl_user_v1::cancel>::call,
+    &checked<"user.record", mark::loop, &vl_user_v1::record>::call};
 
 constexpr vl_calls_v1 calls_table{sizeof(vl_calls_v1),
                                   0,

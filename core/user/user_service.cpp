@@ -56,10 +56,28 @@ vl_status sleep_until(vl_user* user, vl_ns when, vl_op* op) noexcept {
 vl_status on_stop(vl_user* user, vl_op* op) noexcept { return user_of(user).wait_for_stop(*op); }
 vl_status cancel(vl_user* user, vl_op* op) noexcept { return user_of(user).cancel(*op); }
 
+vl_status record(vl_user* user, vl_str kind, uint64_t number, const vl_sink* sink,
+                 vl_error* error) noexcept {
+  const auto known = personas::record_kind_at(text_of(kind));
+  if (!known) {
+    host::write_error(error, VL_E_INVALID, personas::unknown_record_kind(text_of(kind)));
+    return VL_E_INVALID;
+  }
+  if (number >= personas::records_per_persona) {
+    host::write_error(error, VL_E_INVALID,
+                      "record number is " + std::to_string(number) + ", expected less than " +
+                          std::to_string(personas::records_per_persona));
+    return VL_E_INVALID;
+  }
+  std::string text;
+  user_of(user).append_record(*known, number, text);
+  return sink->write(sink->ctx, {text.data(), text.size()});
+}
+
 }  // namespace
 
 const vl_user_v1 user_service = {
     sizeof(vl_user_v1), 0,    field, persona,     segment, random, number, loop,
-    stopping,           stop, fail,  sleep_until, on_stop, cancel};
+    stopping,           stop, fail,  sleep_until, on_stop, cancel, record};
 
 }  // namespace veriload::users

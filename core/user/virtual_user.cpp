@@ -260,6 +260,11 @@ void virtual_user::record_failure(std::string_view where, vl_result result) {
 
 std::string_view virtual_user::segment() const { return worker_->names.segments->name(segment_); }
 
+void virtual_user::append_record(personas::record_kind kind, std::uint64_t number,
+                                 std::string& out) const {
+  worker_->personas->record(persona_, kind, number, out);
+}
+
 std::string_view virtual_user::persona_value(std::uint32_t field) {
   auto& values = need_extra().persona_values;
   for (const auto& [known, value] : values) {

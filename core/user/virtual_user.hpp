@@ -5,6 +5,7 @@
 #include "core/base/clock.hpp"
 #include "core/base/random.hpp"
 #include "core/host/declared.hpp"
+#include "core/personas/records/record_kind.hpp"
 #include "core/user/worker_context.hpp"
 
 #include "veriload_abi.h"
@@ -68,6 +69,7 @@ class virtual_user {
   std::uint32_t segment_id() const noexcept { return segment_; }
   std::string_view segment() const;
   std::string_view persona_value(std::uint32_t field);
+  void append_record(personas::record_kind kind, std::uint64_t number, std::string& out) const;
   void note_failure(std::string_view kind, std::string_view message);
   vl_status sleep_until(base::ns when, vl_op& op);
   vl_status wait_for_stop(vl_op& op);

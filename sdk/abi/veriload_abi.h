@@ -572,6 +572,14 @@ typedef struct vl_user_v1 {
 
   /* Cancels an op of this user: of this table, or an open or call of veriload.calls/1. [loop] */
   vl_status (*cancel)(vl_user* user, vl_op* op) VL_NOEXCEPT;
+
+  /* Writes a record that is linked to this user's persona, one JSON object as text: kind "order",
+   * "transaction", "ticket" or "review", `number` from 0. The same persona, kind and number give
+   * the same record in every run of the seed. VL_E_INVALID for an unknown kind, with the nearest in
+   * `error` (may be NULL), or a number of 2^20 or more. A status of the sink is passed on. [loop]
+   */
+  vl_status (*record)(vl_user* user, vl_str kind, uint64_t number, const vl_sink* sink,
+                      vl_error* error) VL_NOEXCEPT;
 } vl_user_v1;
 
 /* --- veriload.calls/1: how a scenario uses protocols -------------------------------------------

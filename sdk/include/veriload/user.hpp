@@ -5,7 +5,9 @@
 #include "veriload/http.hpp"
 #include "veriload/json.hpp"
 #include "veriload/log_level.hpp"
+#include "veriload/persona_records.hpp"
 #include "veriload/persona_view.hpp"
+#include "veriload/retry_rule.hpp"
 #include "veriload/scenario_context.hpp"
 #include "veriload/sleep.hpp"
 #include "veriload/spawn.hpp"
@@ -64,6 +66,17 @@ class user {
     json made = json::object();
     add_fields(made, std::string_view(pairs)...);
     return made;
+  }
+
+  /// A record that is linked to the persona, for a body: `record("order", 3)`; kinds are order,
+  /// transaction, ticket and review. The same persona, kind and number give the same record. Throws
+  /// `error` of kind "record" with the nearest known kind.
+  json record(std::string_view kind, std::uint64_t number) const {
+    return json::parse(record_text(kind, number));
+  }
+  /// The same as text, for a body that is sent as it is.
+  std::string record_text(std::string_view kind, std::uint64_t number) const {
+    return persona_record(link_, kind, number);
   }
 
   /// 0-based, in the order of the plan, unique in the run.
@@ -197,16 +210,6 @@ class user {
     add_fields(to, rest...);
   }
 
-  static void check_retry(int max_attempts, double backoff_seconds, double jitter) {
-    const auto refuse = [](const char* what, double found) {
-      throw error("retryable", joined({what, json(found).dump()}), VL_E_INVALID);
-    };
-    if (max_attempts < 1) refuse("max_attempts must be above 0, is ", max_attempts);
-    if (!(backoff_seconds >= 0))
-      refuse("backoff_seconds must not be below 0, is ", backoff_seconds);
-    if (!(jitter >= 0 && jitter <= 1)) refuse("jitter must be from 0 to 1, is ", jitter);
-  }
-
   template <class Derived, class T>
   task<T> retry_member(int max_attempts, double backoff, double jitter,
                        task<T> (Derived::*member)()) {
@@ -230,14 +233,6 @@ class user {
       const double pause = backoff * (1 + jitter * uniform(-1, 1));
       co_await sleep(pause);
     }
-  }
-
-  static bool is_canceled(const std::exception_ptr& failure) noexcept {
-    bool found = false;
-    tell_exception(failure, [&](vl_status status, std::string_view, std::string_view) {
-      found = status == VL_E_CANCELED;
-    });
-    return found;
   }
 
   user_link link_;

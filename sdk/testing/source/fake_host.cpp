@@ -66,6 +66,8 @@ fake_host::fake_host()
     : host_{vl_host{sizeof(vl_host), VL_ABI_MAJOR, VL_ABI_MINOR, str_of("test"), &service}, this} {
   persona["contact.email"] = "ann@example.test";
   persona["persona_id"] = "p-17";
+  for (const char* kind : {"order", "transaction", "ticket", "review"})
+    records[kind] = std::string(R"({"id":")") + kind + R"(-{number}"})";
 }
 
 fake_host::~fake_host() = default;

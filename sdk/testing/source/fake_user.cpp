@@ -70,9 +70,23 @@ struct user_functions {
     return self.host().calls.cancel(self, op);
   }
 
+  static vl_status record(vl_user* user, vl_str kind, uint64_t number, const vl_sink* sink,
+                          vl_error* error) noexcept {
+    const fake_host& host = fake_user::of(user).host();
+    const auto at = host.records.find(view_of(kind));
+    if (at == host.records.end())
+      return refused(error, VL_E_INVALID,
+                     "no \"" + std::string(view_of(kind)) + "\" in fake_host::records");
+    std::string text = at->second;
+    constexpr std::string_view hole = "{number}";
+    for (std::size_t found = text.find(hole); found != std::string::npos; found = text.find(hole))
+      text.replace(found, hole.size(), std::to_string(number));
+    return sink->write(sink->ctx, {text.data(), text.size()});
+  }
+
   static constexpr vl_user_v1 table{
       sizeof(vl_user_v1), 0,     &field, &persona,     &segment, &random, &number, &loop,
-      &stopping,          &stop, &fail,  &sleep_until, &on_stop, &cancel};
+      &stopping,          &stop, &fail,  &sleep_until, &on_stop, &cancel, &record};
 };
 
 fake_user::fake_user(fake_host& host, std::uint64_t its_number) : number(its_number), host_(host) {}

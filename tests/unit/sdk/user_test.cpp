@@ -68,6 +68,32 @@ BOOST_AUTO_TEST_CASE(an_unknown_path_is_an_error_with_the_nearest_known) {
   });
 }
 
+BOOST_AUTO_TEST_CASE(a_record_is_json_and_the_same_as_text) {
+  host.records["order"] = R"({"id":"o-{number}","total_amount_minor":1999})";
+  const json order = me.record("order", 7);
+  BOOST_TEST(order.get("id").as_string() == "o-7");
+  BOOST_TEST(order.get("total_amount_minor").as_int() == 1999);
+  BOOST_TEST(me.record_text("order", 8) == R"({"id":"o-8","total_amount_minor":1999})");
+}
+
+BOOST_AUTO_TEST_CASE(an_unknown_record_is_an_error_with_the_hosts_reason) {
+  BOOST_CHECK_EXCEPTION(me.record("oder", 0), error, [](const error& e) {
+    return e.kind() == "record" && e.status() == VL_E_INVALID &&
+           e.what() == std::string("no \"oder\" in fake_host::records");
+  });
+}
+
+BOOST_AUTO_TEST_CASE(a_host_that_is_older_than_records_refuses_them) {
+  fake_host older;
+  older.cut(VL_SVC_USER, offsetof(vl_user_v1, record));
+  const scenario_context bare{older.handle()};
+  const user_link link{older.user.handle(), &bare};
+  BOOST_CHECK_EXCEPTION(persona_record(link, "order", 0), error, [](const error& e) {
+    return e.status() == VL_E_UNSUPPORTED &&
+           e.what() == std::string("\"order\": this host has no records");
+  });
+}
+
 BOOST_AUTO_TEST_CASE(a_field_is_looked_up_once_and_a_failed_look_up_is_not_kept) {
   const int before = host.field_lookups;
   for (int i = 0; i < 5; ++i)

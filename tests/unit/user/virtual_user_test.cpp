@@ -243,6 +243,42 @@ BOOST_AUTO_TEST_CASE(a_cancel_during_on_start_counts_no_failed_user) {
   BOOST_TEST(s.runs == 0);
 }
 
+BOOST_AUTO_TEST_CASE(a_user_has_the_records_of_its_persona) {
+  scene s;
+  vl_error error{};
+  error.struct_size = sizeof error;
+  std::string got;
+  const vl_sink sink{&got, [](void* to, vl_cbuf bytes) noexcept {
+                       static_cast<std::string*>(to)->append(static_cast<const char*>(bytes.ptr),
+                                                             bytes.len);
+                       return vl_status{VL_OK};
+                     }};
+  const vl_sink full{nullptr, [](void*, vl_cbuf) noexcept { return vl_status{VL_E_NOMEM}; }};
+  s.run = [&](vl_op*) {
+    const auto record = [&](const char* kind, std::uint64_t number, const vl_sink& to) {
+      return user_service.record(s.handle(), host::view_of(kind), number, &to, &error);
+    };
+    BOOST_TEST(record("order", 3, sink) == VL_OK);
+    std::string expected;
+    s.personas.record(0, personas::record_kind::order, 3, expected);
+    BOOST_TEST(got == expected);
+    BOOST_TEST(record("oder", 3, sink) == VL_E_INVALID);
+    BOOST_TEST(std::string(error.message) ==
+               "personas have no record \"oder\", did you mean \"order\"?");
+    BOOST_TEST(record("order", 1 << 20, sink) == VL_E_INVALID);
+    BOOST_TEST(std::string(error.message) ==
+               "record number is 1048576, expected less than 1048576");
+    BOOST_TEST(user_service.record(s.handle(), host::view_of("x"), 0, &sink, nullptr) ==
+               VL_E_INVALID);
+    BOOST_TEST(got == expected);
+    BOOST_TEST(record("review", 0, full) == VL_E_NOMEM);
+    user_service.stop(s.handle());
+    return vl_status{VL_OK};
+  };
+  s.live();
+  BOOST_TEST(s.runs == 1);
+}
+
 BOOST_AUTO_TEST_CASE(a_users_random_numbers_and_persona_are_functions_of_seed_and_number) {
   scene a, b;
   std::uint64_t first = 0, second = 0;

@@ -55,6 +55,9 @@ class fake_host {
   std::map<std::string, std::string, std::less<>> persona;  ///< of every user, by path
   int field_lookups = 0;
 
+  /// Records of every user, by kind: JSON texts, in which `{number}` stands for the one asked for.
+  std::map<std::string, std::string, std::less<>> records;
+
   /// What veriload.extract/1 finds, by expression: groups of each match. Others do not compile.
   std::map<std::string, std::vector<std::vector<std::string>>, std::less<>> extracts;
 
