@@ -59,6 +59,7 @@ std::vector<std::string> locale_folders(const std::filesystem::path& data, probl
       codes.push_back(name);
   }
   std::sort(codes.begin(), codes.end());
+  if (codes.empty()) found.add({"."}, "no folder of a locale", "one or more");
   for (const std::string& code : codes)
     check_files(data / code, locale_files(), found);
   return codes;

@@ -42,6 +42,7 @@ BOOST_AUTO_TEST_CASE(the_image_of_this_binary_is_whole) {
   BOOST_TEST(image::instance().industries() == 8);
   BOOST_TEST(image::instance().levels() == 5);
   BOOST_TEST(image::instance().devices() >= 30);
+  BOOST_TEST(image::instance().find_locale("en_US").has_value());
 }
 
 BOOST_AUTO_TEST_CASE(an_image_is_whole_wherever_it_lies) {

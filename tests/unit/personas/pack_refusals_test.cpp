@@ -305,6 +305,9 @@ BOOST_AUTO_TEST_CASE(missing_and_unknown_files_are_refused) {
   require_refused(folder,
                   "english: found a folder 'english', expected the name of a locale such as "
                   "de_DE");
+  table_folder shared_only;
+  std::erase_if(shared_only.tables, [](const auto& one) { return one.first.starts_with("xx_XX"); });
+  require_refused(shared_only, ".: found no folder of a locale, expected one or more");
   pack::problems found;
   pack::pack_folder(folder.path() / "nowhere", found);
   BOOST_TEST(says(found, "shared: found no such folder below '" +
