@@ -2,6 +2,7 @@
 
 #include "core/base/assert.hpp"
 #include "core/base/setup_error.hpp"
+#include "core/personas/conflicts/value_form.hpp"
 #include "core/personas/fields/fields.hpp"
 
 namespace veriload::personas {
@@ -15,7 +16,10 @@ engine_source::engine_source(const config::data_plan& plan, const image::tables&
     : world_(tables, plan), overrides_(plan.overrides) {
   for (const config::persona_override& one : overrides_) {
     try {
-      given_.set(static_cast<personas::field>(required_field(one.path)), one.value);
+      const auto which = static_cast<personas::field>(required_field(one.path));
+      const std::string fault = form_fault(tables, world_.reference(), which, one.value);
+      if (!fault.empty()) throw setup_error(one.path + " is " + fault);
+      given_.set(which, one.value);
     } catch (const setup_error& wrong) {
       throw setup_error(one.where.text() + ": data.overrides: " + wrong.what());
     }

@@ -4,6 +4,7 @@
 #include "core/base/setup_error.hpp"
 #include "core/host/scenario_build.hpp"
 #include "core/host/services.hpp"
+#include "core/personas/conflicts/conflict_check.hpp"
 #include "core/personas/contact_safety.hpp"
 #include "core/run/atomic_file.hpp"
 #include "core/run/network_of.hpp"
@@ -94,6 +95,7 @@ void preparation::load_config() {
 void preparation::make_personas() {
   personas_ = std::make_unique<personas::engine_source>(plan().data);
   context_.personas = personas_.get();
+  personas::conflict_check(*personas_, plan().data).require_agreement();
   if (plan().safety.require_non_routable_contacts)
     personas::require_non_routable_contacts(*personas_);
 }
