@@ -45,7 +45,7 @@ std::uint64_t violations(const config::data_plan& plan, std::uint64_t personas) 
   const conflict_check check(source, plan);
   std::uint64_t all = 0;
   for (std::uint64_t i = 0; i < personas; ++i)
-    all += check.violations(i, source.given()).size();
+    all += check.violations(i, source.constants()).size();
   return all;
 }
 
@@ -356,7 +356,7 @@ BOOST_AUTO_TEST_CASE(what_follows_from_a_given_value_agrees_with_it) {
         const engine_source source(plan);
         const conflict_check check(source, plan);
         for (std::uint64_t i = 0; i < 20; ++i) {
-          for (const rules::violation& one : check.violations(i, source.given())) {
+          for (const rules::violation& one : check.violations(i, source.constants())) {
             const bool follows = derived.contains(static_cast<std::size_t>(one.which));
             BOOST_TEST(!follows,
                        locale << ", " << infos[f].path << " given: " << test::text_of(one));
@@ -371,7 +371,7 @@ BOOST_AUTO_TEST_CASE(a_row_is_checked_when_it_is_drawn) {
   const config::data_plan plan = plan_with(conflict_mode::repair, {{"person.age", "30"}});
   const engine_source source(plan);
   const conflict_check check(source, plan);
-  given_values row = *source.given();
+  given_values row = *source.constants();
   BOOST_TEST(!check.check_given(3, row).has_value());
   row.set(field::birthdate, "1950-01-01");
   const std::string why = check.check_given(3, row).value_or("");
@@ -403,7 +403,7 @@ BOOST_AUTO_TEST_CASE(a_line_of_the_log_is_json_without_values) {
       plan_with(conflict_mode::explain, {{"person.username", "topsecret"}});
   const engine_source source(plan);
   const conflict_check check(source, plan);
-  const auto broken = check.violations(7, source.given());
+  const auto broken = check.violations(7, source.constants());
   BOOST_TEST_REQUIRE(!broken.empty());
   const std::string line = check.line(7, broken);
   BOOST_TEST(line.find("{\"persona_id\":\"p-0008\",\"index\":7,\"locale\":\"en_US\",\"conflicts\":"
