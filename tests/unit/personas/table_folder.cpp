@@ -3,6 +3,9 @@
 #include "core/personas/pack/pack.hpp"
 
 #include <boost/test/unit_test.hpp>
+#include <filesystem>
+#include <fstream>
+#include <string>
 
 namespace veriload::personas {
 
@@ -102,6 +105,26 @@ constexpr const char* locale_rows =
     "bio\tAs {title} of {company}, {name} travels.\nbio\t{company} has {name} as {title}.\n"
     "company_pattern\t{stem} {trade}\n";
 
+// A shared table of the tree. `industries`: which column of industries it has, if any: rows of
+// others than this set's are left out, or become Retail's where all of them are wanted.
+enum class industries { none, own, all };
+std::string own_rows(const std::string& name, industries which) {
+  std::ifstream in(std::filesystem::path(VERILOAD_PERSONA_DATA) / "shared" / name);
+  std::string heading, rows;
+  for (std::string line; std::getline(in, line);) {
+    if (line.starts_with('#')) continue;
+    if (heading.empty()) {
+      heading = line;
+    } else if (which == industries::none || line.starts_with("Computing\t") ||
+               line.starts_with("Retail\t")) {
+      rows += line + "\n";
+    } else if (which == industries::all) {
+      rows += "Retail" + line.substr(line.find('\t')) + "\n";
+    }
+  }
+  return table(heading, rows);
+}
+
 std::map<std::string, std::string> whole_set() {
   std::map<std::string, std::string> out;
   out["shared/country.tsv"] =
@@ -135,6 +158,11 @@ std::map<std::string, std::string> whole_set() {
       "XX\tXX-A\treserved\t3023\t0\t1000\t3\t030 23###\nXX\t\treserved\t17\t5\t20\t2\t017-##\n"
       "XX\t\tunassignable\t0\t0\t100\t3\t00###\nXX\tXX-A\treserved\t3024\t100\t300\t3\t030 "
       "24###\n");
+  out["shared/market.tsv"] = table("country\ttax_percent\tper_100_dollars", "XX\t10\t100\n");
+  out["shared/product.tsv"] = own_rows("product.tsv", industries::own);
+  out["shared/payment.tsv"] = own_rows("payment.tsv", industries::all);
+  out["shared/ticket.tsv"] = own_rows("ticket.tsv", industries::none);
+  out["shared/review.tsv"] = own_rows("review.tsv", industries::none);
   out["xx_XX/locale.tsv"] = table("key\tvalue", locale_rows);
   out["xx_XX/given.tsv"] = table("name\tgender\tweight\tlatin\tdecades", given_rows());
   out["xx_XX/family.tsv"] = table("name\tweight\tlatin\tfeminine", family_rows());
