@@ -67,7 +67,8 @@ def test_preview_shows_the_first_personas_in_columns(data):
     lines = passed(data("preview", "--limit", "3")).out.splitlines()
     assert lines[0].split() == ["ID", "Locale", "Name", "Email", "Industry"]
     assert [line.split()[0] for line in lines[2:]] == ["p-0001", "p-0002", "p-0003"]
-    assert passed(data("preview", "--limit", "1", "--offset", "2")).out.splitlines()[2] == lines[4]
+    third = passed(data("preview", "--limit", "1", "--offset", "2")).out.splitlines()[2]
+    assert third.split() == lines[4].split()
 
 
 def test_preview_shows_the_fields_of_a_locale(data):

@@ -135,7 +135,7 @@ def test_dataset_commands_show_columns_but_passwords_only_by_name(shop):
     def out(*words):
         return passed(shop.veriload("dataset", *words)).out
 
-    assert re.search(r"p-0002 +S-1 ", out("preview", "--limit", "2", "--field", "persona_id,feeder.sku"))
+    assert re.search(r"p-0002 +S-1$", out("preview", "--limit", "2", "--field", "persona_id,feeder.sku"), re.MULTILINE)
     everything = out("preview", "--limit", "1", "--all") + out("export", "--limit", "1", "--quiet")
     everything += out("explain", "feeder") + passed(shop.validate({}, "--show-personas", "1")).out
     assert "feeder.sku" in everything and "S-0" in everything

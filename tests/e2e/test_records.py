@@ -19,7 +19,7 @@ def exported(project, *words):
 
 
 def test_users_post_orders_that_the_export_has_too(records):
-    result = passed(records.run(ONE_PASS))
+    result = passed(records.run(ONE_PASS, "--verbose"))
     checks = result.report["checks"]
     assert set(checks) == {"the order came back as it was sent", "the persona buys",
                            "the review came back as it was sent", "the review is of the order"}

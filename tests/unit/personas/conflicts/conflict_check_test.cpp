@@ -1,6 +1,7 @@
 #include "core/personas/conflicts/conflict_check.hpp"
 
 #include "core/base/setup_error.hpp"
+#include "tests/unit/personas/conflicts/conflict_plans.hpp"
 #include "tests/unit/personas/rules/judge.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -13,21 +14,11 @@
 namespace veriload::personas {
 
 using config::conflict_mode;
+using test::given_list;
+using test::plan_with;
 using test::pool_of;
 
 namespace {
-
-using given_list = std::vector<std::pair<const char*, const char*>>;
-
-config::data_plan plan_with(conflict_mode mode, const given_list& overrides,
-                            std::initializer_list<const char*> locales = {"en_US"}) {
-  config::data_plan plan = pool_of(2000, 42, locales);
-  plan.on_conflict = mode;
-  std::uint32_t line = 9;
-  for (const auto& [path, value] : overrides)
-    plan.overrides.push_back({path, value, {"veriload.yaml", line++, 5}});
-  return plan;
-}
 
 // What start-up says; empty when it has nothing to say.
 std::string refusal(const config::data_plan& plan) {
@@ -396,22 +387,6 @@ BOOST_AUTO_TEST_CASE(a_row_is_checked_when_it_is_drawn) {
   BOOST_TEST(!told.check_given(3, row).has_value());
   BOOST_TEST(told.check_given(3, wrong).has_value());
   BOOST_TEST(!told.violations(3, &row).empty());
-}
-
-BOOST_AUTO_TEST_CASE(a_line_of_the_log_is_json_without_values) {
-  const config::data_plan plan =
-      plan_with(conflict_mode::explain, {{"person.username", "topsecret"}});
-  const engine_source source(plan);
-  const conflict_check check(source, plan);
-  const auto broken = check.violations(7, source.constants());
-  BOOST_TEST_REQUIRE(!broken.empty());
-  const std::string line = check.line(7, broken);
-  BOOST_TEST(line.find("{\"persona_id\":\"p-0008\",\"index\":7,\"locale\":\"en_US\",\"conflicts\":"
-                       "[{\"rule\":\"R3\",\"path\":\"person.username\",\"found\":\"9 characters, "
-                       "the first is \\\"t\\\"\",\"expected\":\"") == 0u,
-             line);
-  BOOST_TEST(line.find("topsecret") == std::string::npos);
-  BOOST_TEST(line.ends_with("]}\n"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()
