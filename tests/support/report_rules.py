@@ -21,7 +21,8 @@ def check_latency(found, requests):
     assert set(found) == LATENCY
     assert found["p50"] <= found["p90"] <= found["p95"] <= found["p99"] <= found["max"]
     assert 0 <= found["mean"] <= found["max"]
-    assert (found["max"] > 0) == (requests > 0)
+    # A call that is refused before anything is sent takes no time.
+    assert requests > 0 or found["max"] == 0
 
 
 def check_group(group):
