@@ -107,7 +107,7 @@ BOOST_AUTO_TEST_CASE(ids_user_names_and_mail_are_unique) {
   // Two locales that share most of their names, which is the worst case.
   for (const auto& locales : {std::initializer_list<const char*>{"en_US", "en_GB"}, mixed,
                               std::initializer_list<const char*>{"pl_PL", "zh_CN"}}) {
-    const engine_source source(pool_of(60'000, 42, locales));
+    const engine_source source(pool_of(15'000, 42, locales));
     for (const char* path :
          {"external_id", "person.username", "contact.email", "website.host", "network.ipv6"}) {
       std::set<std::string> seen;
