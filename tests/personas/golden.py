@@ -32,8 +32,10 @@ def digests(program, personas, locales=()):
 
 def sources():
     rooms = [p for p in (ROOT / "core/personas").rglob("*.cpp") if "pack" not in p.relative_to(ROOT).parts]
-    base = [ROOT / "core/base" / name for name in ("assert.cpp", "nearest.cpp", "node.cpp", "node_json.cpp")]
-    return sorted(rooms) + base + [HERE / "digest.cpp"]
+    others = [ROOT / "core" / name for name in ("base/assert.cpp", "base/nearest.cpp", "base/node.cpp",
+                                                "base/node_json.cpp", "extract/json_path_text.cpp",
+                                                "extract/json_tree.cpp")]
+    return sorted(rooms) + others + [HERE / "digest.cpp"]
 
 
 def build(compiler, level, image, folder):
@@ -52,7 +54,7 @@ def build(compiler, level, image, folder):
     subprocess.run([compiler, f'-DVERILOAD_PERSONA_IMAGE="{image}"', "-c",
                     str(ROOT / "core/personas/image/embedded.S"), "-o", str(embedded)], check=True)
     program = folder / "digest"
-    subprocess.run([compiler, *map(str, objects), str(embedded), "-o", str(program), "-lcrypto"], check=True)
+    subprocess.run([compiler, *map(str, objects), str(embedded), "-o", str(program), "-lcrypto", "-lsqlite3"], check=True)
     return program
 
 
