@@ -5,6 +5,7 @@
 #include "core/cli/bare_host.hpp"
 #include "core/cli/plugin_folders.hpp"
 #include "core/config/load.hpp"
+#include "core/personas/conflicts/conflict_check.hpp"
 #include "core/personas/contact_safety.hpp"
 
 #include <algorithm>
@@ -89,10 +90,12 @@ dataset::dataset(const dataset_options& options) {
     const config::plan whole = read_plan(options, file.empty() ? usual_config : file);
     plan = whole.data;
     checked = whole.safety.require_non_routable_contacts;
+    json_report = whole.reports.json;
   }
   source = std::make_unique<personas::engine_source>(plan);
   if (source->rows() != nullptr && !source->rows()->notice().empty())
     std::fprintf(stderr, "%s\n", source->rows()->notice().c_str());
+  personas::conflict_check(*source, plan).require_agreement();
   if (checked) personas::require_non_routable_contacts(*source);
 }
 

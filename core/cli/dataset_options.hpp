@@ -35,13 +35,14 @@ struct dataset_options {
 };
 
 /// The personas that a configuration describes. Without --config and without a veriload.yaml here:
-/// a million of the locale, seed 42, which is said on standard error. Contacts are checked as the
-/// configuration says. Throws setup_error.
+/// a million of the locale, seed 42, which is said on standard error. Contacts and
+/// given values are checked as the configuration says. Throws setup_error.
 struct dataset {
   explicit dataset(const dataset_options& options);
 
   config::data_plan plan;
   std::unique_ptr<personas::engine_source> source;
+  std::optional<std::string> json_report;  ///< reports.json
 };
 
 /// The indices that the options choose, one after another: those of the locale where one is asked

@@ -26,6 +26,8 @@ constexpr std::array commands{
     command{"plugin new", "begin a project for a plugin or a scenario of your own",
             plugin_new_command},
     command{"dataset preview", "show personas of a configuration", dataset_preview_command},
+    command{"dataset validate", "hold personas to the rules of coherence, and prove them unique",
+            dataset_validate_command},
     command{"dataset explain", "show how a value of a persona was derived",
             dataset_explain_command},
     command{"dataset export", "write personas or their records as JSON lines, CSV or SQL",

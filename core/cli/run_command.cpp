@@ -5,9 +5,11 @@
 #include "core/cli/progress.hpp"
 #include "core/cli/terminal.hpp"
 #include "core/gates/slo.hpp"
+#include "core/report/figures.hpp"
 #include "core/report/result_tree.hpp"
 #include "core/report/summary_table.hpp"
 #include "core/run/conductor.hpp"
+#include "core/run/conflict_report.hpp"
 #include "core/run/report_files.hpp"
 
 #include <unistd.h>
@@ -59,6 +61,25 @@ exit_code verdict_of(const run::conducted_run& run, const std::string& no_run, b
   return gates_passed ? exit_code::passed : exit_code::gate_failed;
 }
 
+// Whether what was to be written is written.
+bool print_conflicts(const std::optional<run::conflict_report>& conflicts) {
+  if (!conflicts) return true;
+  std::printf("persona conflicts: %s of %s personas, %s violations\n",
+              report::count_text(conflicts->personas).c_str(),
+              report::count_text(conflicts->looked_at).c_str(),
+              report::count_text(conflicts->violations).c_str());
+  if (conflicts->left_out > 0) {
+    std::printf("  %s more personas of the run were not looked at\n",
+                report::count_text(conflicts->left_out).c_str());
+  }
+  if (conflicts->error.empty()) {
+    std::printf("persona conflicts: %s\n", conflicts->file.c_str());
+    return true;
+  }
+  print_error("persona conflicts: " + conflicts->error);
+  return false;
+}
+
 report::summary_options shown_on_stdout() {
   report::summary_options options;
   options.width = columns_of(STDOUT_FILENO, 100);
@@ -102,7 +123,7 @@ exit_code run_command(const std::vector<std::string>& arguments) {
   const auto reports = run::write_reports(prepared->reports(), report::result_tree(run.result));
 
   std::fputs(report::summary_table(run.result, shown_on_stdout()).c_str(), stdout);
-  bool reports_written = true;
+  bool reports_written = print_conflicts(run::write_conflicts(*prepared, run.used_personas));
   for (const auto& r : reports) {
     if (r.error.empty()) {
       std::printf("report %s: %s\n", r.name.c_str(), r.file.c_str());

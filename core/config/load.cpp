@@ -80,12 +80,10 @@ std::string needed_sections() {
 }  // namespace
 
 std::string folder_of(const std::string& path) {
+  // The folder of a device or a descriptor is nobody's choice, also when a file is behind it.
+  const bool named = path != "-" && !path.starts_with("/dev/") && !path.starts_with("/proc/");
   std::error_code unknown;
-  if (path == "-" || std::filesystem::is_fifo(path, unknown) ||
-      std::filesystem::is_character_file(path, unknown) ||
-      std::filesystem::is_socket(path, unknown)) {
-    return {};
-  }
+  if (!named || std::filesystem::is_fifo(path, unknown)) return {};
   return std::filesystem::path(path).parent_path().string();
 }
 

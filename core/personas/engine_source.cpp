@@ -2,6 +2,7 @@
 
 #include "core/base/assert.hpp"
 #include "core/base/setup_error.hpp"
+#include "core/personas/conflicts/value_form.hpp"
 #include "core/personas/fields/fields.hpp"
 #include "core/personas/records/linked_records.hpp"
 
@@ -38,6 +39,10 @@ engine_source::engine_source(const config::data_plan& plan, const image::tables&
     if (!which) {
       throw setup_error(one.where.text() +
                         ": data.overrides: " + no_such_field(one.path, field_paths()));
+    }
+    const std::string fault = form_fault(tables, world_.reference(), *which, one.value);
+    if (!fault.empty()) {
+      throw setup_error(one.where.text() + ": data.overrides: " + one.path + " is " + fault);
     }
     given_.set(*which, one.value);
   }

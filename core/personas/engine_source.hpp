@@ -51,6 +51,11 @@ class engine_source final : public persona_source {
     return &room;
   }
 
+  /// The values that the configuration gives to everybody; null when there are none.
+  const given_values* constants() const { return given_.empty() ? nullptr : &given_; }
+  /// Whether given() has values for anybody.
+  bool gives() const { return !given_.empty() || has_mapped_columns(); }
+
   /// Null without one.
   const feeder* rows() const { return feeder_.get(); }
   /// The row of the persona at `index`; there must be a feeder.
@@ -63,7 +68,6 @@ class engine_source final : public persona_source {
 
  private:
   bool has_mapped_columns() const { return feeder_ && !feeder_->mapped().empty(); }
-  const given_values* constants() const { return given_.empty() ? nullptr : &given_; }
   void name_columns();
 
   std::unique_ptr<const feeder> feeder_;  // before the world, which has as many personas as it says

@@ -4,9 +4,16 @@
 #include <charconv>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace veriload::personas {
+
+/// `p-0042` for 41.
+inline std::string persona_id_of(std::uint64_t index) {
+  const std::string number = std::to_string(index + 1);
+  return "p-" + std::string(number.size() < 4 ? 4 - number.size() : 0, '0') + number;
+}
 
 /// The index of `p-0042` (41): the number behind `p-`, of at least four digits, less one. Nothing
 /// for any other text.

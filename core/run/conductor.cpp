@@ -331,13 +331,15 @@ void conductor::take_in_workers(conducted_run& run) {
       continue;
     }
     row.persona_ids = w.first_persona_ids(1'000);
+    run.used_personas[row.index] = w.used_personas();
     run.abandoned_users += w.abandoned();
     note_stalls(w.loop_counters().stalls, w.loop_counters().longest_stall);
   }
 }
 
 conducted_run conductor::summed_up() {
-  conducted_run run{{}, signals_seen_ > 0, 0, aborted_, could_not_run_, {}};
+  conducted_run run{{}, signals_seen_ > 0, 0, aborted_, could_not_run_, {}, {}};
+  run.used_personas.resize(workers_.size());
   take_in_workers(run);
   run.result.series = series_.rows();
   run.result.series_interval = series_.interval();

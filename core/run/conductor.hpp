@@ -42,7 +42,8 @@ struct conducted_run {
   std::uint64_t
       abandoned_users;  ///< did not end even when cancelled; their worker's memory is not freed
   std::string aborted;  ///< why it was ended by force, with figures missing; empty = it was not
-  std::string could_not_run;  ///< why the run was no run; empty = it was one
+  std::string could_not_run;                 ///< why the run was no run; empty = it was one
+  std::vector<std::uint64_t> used_personas;  ///< by worker, without those that were lost
   signal_hold
       signals;  ///< SIGINT and SIGTERM wait until this is gone: keep it while reports are written
 };

@@ -4,6 +4,7 @@
 #include "core/base/setup_error.hpp"
 #include "core/host/scenario_build.hpp"
 #include "core/host/services.hpp"
+#include "core/personas/conflicts/conflict_check.hpp"
 #include "core/personas/contact_safety.hpp"
 #include "core/run/atomic_file.hpp"
 #include "core/run/network_of.hpp"
@@ -100,6 +101,7 @@ void preparation::make_personas() {
     // What counts personas from here on counts those that there are.
     config_.plan.data.pool_size = static_cast<std::int64_t>(personas_->count());
   }
+  personas::conflict_check(*personas_, plan().data).require_agreement();
   if (plan().safety.require_non_routable_contacts)
     personas::require_non_routable_contacts(*personas_);
 }

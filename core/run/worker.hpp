@@ -56,6 +56,9 @@ class worker {
   /// `most`.
   std::vector<std::string> first_persona_ids(std::size_t most) const;
 
+  /// How many different personas users of this worker had: the first of its part.
+  std::uint64_t used_personas() const;
+
  private:
   // worker.cpp: the life of the worker
   bool open_plugins();

@@ -83,10 +83,14 @@ std::string worker::scenario_place() const {
   return "task \"" + kind.tasks[task] + "\" of " + kind.name;
 }
 
+std::uint64_t worker::used_personas() const {
+  return std::min<std::uint64_t>(starts_, personas_.size());
+}
+
 std::vector<std::string> worker::first_persona_ids(std::size_t most) const {
   std::vector<std::string> ids;
   const auto field = shape_->personas->required_field("persona_id");
-  const std::uint64_t used = std::min<std::uint64_t>({starts_, personas_.size(), most});
+  const std::uint64_t used = std::min<std::uint64_t>(used_personas(), most);
   for (std::uint64_t i = 0; i < used; ++i) {
     ids.emplace_back();
     shape_->personas->value(*personas_.persona_for(i), field, ids.back());

@@ -21,17 +21,6 @@ constexpr std::array<std::string_view, 15> keys{
     "authentication", "shared",        "origins"};
 constexpr std::int64_t longest_margin = 86'400;
 
-// One of two words.
-vl_status choice(const settings_reader& read, const vl_node* node, std::string_view key,
-                 std::string_view first, std::string_view second, bool& is_second) {
-  vl_str value{};
-  if (read.config().str(node, &value) != VL_OK) return read.wrong_kind(node, key, "text");
-  is_second = to_view(value) == second;
-  if (is_second || to_view(value) == first) return VL_OK;
-  return read.refuse(node, "http.", key, " must be ", first, second.empty() ? "" : " or ", second,
-                     ", is \"", to_view(value), "\"");
-}
-
 // Never echoes the URL: a query may hold a secret.
 vl_status url(const settings_reader& read, const vl_node* node, std::string_view key,
               std::string& out) {
@@ -84,18 +73,18 @@ vl_status read_key(const settings_reader& read, std::string_view key, const vl_n
   oauth2_settings& login = out.login;
   if (key == "kind") {
     bool none = false;
-    return choice(read, node, path, "oauth2", "", none);
+    return read.choice(node, path, "oauth2", "", none);
   }
   if (key == "token_url") return url(read, node, path, login.token_url);
   if (key == "grant") {
     bool password = false;
-    const vl_status status = choice(read, node, path, "client_credentials", "password", password);
+    const vl_status status = read.choice(node, path, "client_credentials", "password", password);
     login.grant = password ? oauth2_grant::password : oauth2_grant::client_credentials;
     return status;
   }
   if (key == "authentication") {
     bool post = false;
-    const vl_status status = choice(read, node, path, "basic", "post", post);
+    const vl_status status = read.choice(node, path, "basic", "post", post);
     login.authentication = post ? client_authentication::post : client_authentication::basic;
     return status;
   }

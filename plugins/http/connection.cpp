@@ -4,6 +4,7 @@
 #include "plugins/http/call_flow.hpp"
 #include "plugins/http/failure_text.hpp"
 #include "plugins/http/session.hpp"
+#include "plugins/http/shared_lines.hpp"
 
 #include <veriload/text.hpp>
 
@@ -15,6 +16,7 @@ namespace veriload::http_plugin {
 void connection::start(session& session_of, const origin& target) {
   owner = &session_of;
   to = &target;
+  lines = target.lines;
   active = nullptr;
   stream = nullptr;
   armed = last_event = 0;
@@ -198,7 +200,7 @@ void connection::arm() {
 
 void connection::deadline_passed() {
   armed = 0;
-  if (active == nullptr) return;
+  if (active == nullptr) return watch_idle();
   const vl_ns instant = owner->now();
   const vl_ns silence = owner->chosen().read_timeout;
   if (instant >= active->deadline) {
@@ -234,7 +236,7 @@ void connection::on_data(void* arg, vl_result result, vl_cbuf bytes) noexcept {
     return self.refuse_stray_bytes();
   }
   if (result.status == VL_E_TIMEOUT) return self.deadline_passed();
-  if (self.active == nullptr) return self.owner->idle_ended(self);
+  if (self.active == nullptr) return self.end_idle();
   self.ended(result);
 }
 
@@ -290,8 +292,35 @@ void connection::ended(vl_result result) {
 }
 
 void connection::refuse_stray_bytes() {
-  owner->shared().note_stray_bytes(*to);
-  owner->idle_ended(*this);
+  on().note_stray_bytes(*to);
+  end_idle();
+}
+
+worker& connection::on() const { return owner != nullptr ? owner->shared() : lines->on(); }
+
+void connection::end_idle() {
+  if (owner != nullptr) return owner->idle_ended(*this);
+  lines->idle_ended(*this);
+}
+
+vl_ns connection::idle_timeout() const {
+  return owner != nullptr ? owner->chosen().idle_timeout : lines->idle_timeout();
+}
+
+bool connection::idle_too_long() const {
+  const vl_ns allowed = idle_timeout();
+  if (allowed == 0) return false;
+  const worker& shared = on();
+  return shared.host.loop->now(shared.loop) >= last_event + allowed;
+}
+
+// The deadline of the last call is a chance to look at an idle connection that costs a request
+// nothing; only from then on there is one for the idle time itself.
+void connection::watch_idle() {
+  if (idle_timeout() == 0) return;
+  if (idle_too_long()) return end_idle();
+  armed = last_event + idle_timeout();
+  on().host.stream->set_deadline(stream, armed);
 }
 
 // What the kernel took of a request that was not sent to its end.
@@ -305,7 +334,7 @@ void connection::count_sent() {
 bool connection::shut() {
   if (stream != nullptr) {
     if ((op_pending || stage != sending::whole) && active != nullptr) count_sent();
-    owner->shared().host.stream->close(std::exchange(stream, nullptr));
+    on().host.stream->close(std::exchange(stream, nullptr));
   }
   now = state::closing;
   return !op_pending;

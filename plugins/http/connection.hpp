@@ -13,10 +13,13 @@
 namespace veriload::http_plugin {
 
 class session;
+class shared_lines;
 struct exchange;
+struct worker;
 
-/// Owned by its session; its memory comes from the worker's free list. It does not decide anything:
-/// what happened is told to the session (answered, lost, closed), after which `this` may be gone.
+/// Owned by its session, or by shared_lines while it is idle and users share it; its memory comes
+/// from the worker's free list. It does not decide anything: what happened is told to the session
+/// (answered, lost, closed), after which `this` may be gone.
 ///
 /// It has one op, for the dial and then for writes that the kernel does not take at once: they
 /// never overlap. While the op is pending the connection stays, also when its stream is closed
@@ -32,7 +35,8 @@ struct connection {
 
   connection* next = nullptr;  // in the free list, or among the session's connections
   connection* before = nullptr;
-  session* owner = nullptr;
+  session* owner = nullptr;       // null while shared_lines own it
+  shared_lines* lines = nullptr;  // whose it is when idle; null: its session's
   const origin* to = nullptr;
   exchange* active = nullptr;  // null when idle
   vl_stream* stream = nullptr;
@@ -56,6 +60,9 @@ struct connection {
   /// Sends `call` over the open stream.
   void send(exchange& call);
 
+  /// No call used it for as long as http.idle_timeout_seconds allows.
+  bool idle_too_long() const;
+
   /// Closes the stream; true when nothing is pending and `this` can be given back.
   bool shut();
 
@@ -72,6 +79,10 @@ struct connection {
   void ended(vl_result result);
   void deadline_passed();
   void arm();
+  worker& on() const;
+  vl_ns idle_timeout() const;
+  void end_idle();
+  void watch_idle();
   void count_sent();
   void refuse_stray_bytes();
 };

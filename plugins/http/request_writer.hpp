@@ -15,6 +15,8 @@
 
 namespace veriload::http_plugin {
 
+class shared_lines;
+
 using header_list = std::vector<std::pair<std::string, std::string>>;
 
 /// One host and port, with the header lines that every request to it starts with. Immutable.
@@ -25,7 +27,8 @@ struct origin {
   std::string authority;   ///< "host:port", brackets included, always with the port: for messages
   std::string host_value;  ///< of the Host header: without the port when that is the scheme's own
   std::string block;       ///< "Host: ...\r\nUser-Agent: ...\r\n...", all lines that do not change
-  std::string plain_end;   ///< what follows the target when a request adds nothing to the block
+  shared_lines* lines = nullptr;  ///< those of all users of the worker; null: each has its own
+  std::string plain_end;  ///< what follows the target when a request adds nothing to the block
 };
 
 /// What is the same in every request of a session.

@@ -2,6 +2,7 @@
 
 #include "plugins/http/call_flow.hpp"
 #include "plugins/http/redirect.hpp"
+#include "plugins/http/shared_lines.hpp"
 #include "plugins/http/token_source.hpp"
 
 #include <veriload/text.hpp>
@@ -43,8 +44,8 @@ vl_status session::call(const vl_call& request, vl_reply& reply, vl_op& op) {
     // settled, or waits
   } else if (!prepare(call, why)) {
     call.settle_failure(*shared_.replies, why, 0, began);
-  } else if (!place(call)) {
-    wait(call, waiting_);
+  } else if (call_queue* const full = place(call)) {
+    wait(call, *full);
   }
   shared_.prepared = nullptr;
   call.in_start = false;
@@ -147,7 +148,7 @@ vl_status session::cancel(vl_op& op) {
 
   const bool outer = std::exchange(inside_call_, true);
   if (call->queue != nullptr) {
-    const bool for_line = call->queue == &waiting_;
+    const bool for_line = awaits_line(*call);
     leave_queue(*call);
     give_up(*call, VL_E_CANCELED,
             for_line ? "canceled while waiting for a free connection"
@@ -173,29 +174,22 @@ void session::give_up(exchange& call, vl_status status, const char* text) {
   call.settle_failure(*shared_.replies, why, 0, now());
 }
 
-// A second attempt goes over a new connection only: another idle one may be just as dead.
-bool session::place(exchange& call) {
-  connection* other = nullptr;
+// Null when the call is on its way, else where it has to wait. A second attempt goes over a new
+// connection only: another idle one may be just as dead.
+call_queue* session::place(exchange& call) {
+  shared_lines* const lines = call.to.to->lines;
+  if (lines != nullptr) [[unlikely]]
+    return place_shared(call, *lines, false);
   for (connection* line = lines_; line != nullptr; line = line->next) {
-    if (line->now != connection::state::idle) continue;
-    if (line->to == call.to.to && !call.retried) [[likely]] {
-      line->send(call);
-      return true;
+    if (line->now != connection::state::idle || line->to != call.to.to || call.retried) continue;
+    if (chosen().idle_timeout != 0 && line->idle_too_long()) [[unlikely]] {
+      retire(*line);
+      return place(call);
     }
-    other = line;
+    line->send(call);
+    return nullptr;
   }
-  if (open_ >= chosen().max_connections) {
-    if (other == nullptr) return false;
-    retire(*other);
-  }
-  connection& line = *shared_.connections.take();
-  line.start(*this, *call.to.to);
-  line.next = lines_;
-  if (lines_ != nullptr) lines_->before = &line;
-  lines_ = &line;
-  ++open_;
-  line.dial(call);
-  return true;
+  return place_anew(call);
 }
 
 void session::answered(connection& line, bool reusable) {
@@ -203,6 +197,7 @@ void session::answered(connection& line, bool reusable) {
   std::uint32_t code = line.parser.code();
   const bool keep =
       reusable && chosen().request.keep_alive && !call.traits.close && !line.op_pending;
+  shared_lines* const lines = line.lines;
   bool again = false;
   if (call.flow != nullptr || is_redirect(code)) [[unlikely]]
     again = goes_on(call, code);
@@ -213,10 +208,13 @@ void session::answered(connection& line, bool reusable) {
     line.active = nullptr;
     line.sent_before += line.writing;
     call.line = nullptr;
+    if (lines != nullptr) [[unlikely]]
+      give_back(line);
   } else {
     retire(line);
   }
-  if (!waiting_.empty()) dispatch();
+  if (lines != nullptr || !waiting_.empty()) [[unlikely]]
+    freed(lines);
   if (again) return proceed(call);
   finish(call);
 }
@@ -225,6 +223,7 @@ void session::lost(connection& line, const failure& why) {
   exchange& call = *line.active;
   const bool again = may_retry(line, why);
   const std::uint32_t code = line.parser.has_head() ? line.parser.code() : 0;
+  shared_lines* const lines = line.lines;
   retire(line);  // first: it counts what was sent
   if (again) {
     call.start_over();
@@ -232,9 +231,13 @@ void session::lost(connection& line, const failure& why) {
   } else {
     call.settle_failure(*shared_.replies, why, code, now());
   }
-  if (call.line != nullptr) return dispatch();  // closed() goes on with the call
-  if (again) return advance(call);
-  dispatch();
+  if (call.line != nullptr) return freed(lines);  // closed() goes on with the call
+  if (again) {
+    advance(call);
+    if (lines != nullptr) lines->serve();
+    return;
+  }
+  freed(lines);
   finish(call);
 }
 
@@ -270,19 +273,14 @@ void session::closed(connection& line) {
 // bytes.
 void session::retire(connection& line) {
   --open_;
+  if (line.lines != nullptr) line.lines->ended();
   if (!line.shut()) return;
   if (line.active != nullptr) line.active->line = nullptr;
   recycle(line);
 }
 
 void session::recycle(connection& line) {
-  if (line.before != nullptr) {
-    line.before->next = line.next;
-  } else {
-    lines_ = line.next;
-  }
-  if (line.next != nullptr) line.next->before = line.before;
-  line.before = nullptr;
+  let_go(line);
   line.active = nullptr;
   shared_.connections.give(&line);
 }

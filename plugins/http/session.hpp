@@ -46,6 +46,7 @@ class session {
   /// `this` is deleted and `closed` completed with VL_OK later. False: it can be deleted now.
   bool ends_later(vl_op& closed);
 
+  /// Those that are open and not closing; of shared ones those that work on its calls.
   std::uint32_t connections() const { return open_; }
 
   // For connections: what became of their call. The connection may be gone afterwards.
@@ -54,7 +55,10 @@ class session {
   void idle_ended(connection& line);
   void closed(connection& line);
 
-  /// Closes the connections that no call is using.
+  /// A call that waited for a shared connection may have one, or the room for one.
+  void take_turn(exchange& call);
+
+  /// Closes the connections of its own that no call is using.
   void close_idle();
 
   worker& shared() { return shared_; }
@@ -95,11 +99,22 @@ class session {
   bool awaits_token(exchange& call);
   const status_set& failing(const exchange& call) const;
   void proceed(exchange& call);
-  bool place(exchange& call);
+  call_queue* place(exchange& call);
+  call_queue* place_anew(exchange& call);
+  call_queue* place_shared(exchange& call, shared_lines& lines, bool in_turn);
+  bool can_open(const exchange& call, connection*& in_the_way) const;
+  void open_line(exchange& call);
+  void hold(connection& line);
+  void let_go(connection& line);
+  void give_back(connection& line);
+  bool awaits_line(const exchange& call) const;
+  exchange* next_to_place() const;
+  void freed(shared_lines* lines);
   void advance(exchange& call);
   void wait(exchange& call, call_queue& queue);
   void arm_wait(exchange& call);
   void leave_queue(exchange& call);
+  void fail_wait(exchange& call);
   void dispatch();
   void retire(connection& line);
   void recycle(connection& line);

@@ -8,7 +8,7 @@ namespace veriload::http_plugin {
 // Sends the call's next request, or lets it wait for what it lacks.
 void session::advance(exchange& call) {
   if (call.flow != nullptr && awaits_token(call)) return;
-  if (!place(call)) wait(call, waiting_);
+  if (call_queue* const full = place(call)) wait(call, *full);
 }
 
 // Last in every path: what completes may end the session.
@@ -34,7 +34,7 @@ void session::arm_wait(exchange& call) {
     call.defer_pending = true;
     return;
   }
-  const bool for_line = call.queue == &waiting_;
+  const bool for_line = awaits_line(call);
   leave_queue(call);
   give_up(call, status < 0 ? status : vl_status{VL_E_TIMEOUT},
           for_line ? "cannot wait for a free connection" : "cannot wait for an access token");
@@ -46,16 +46,31 @@ void session::leave_queue(exchange& call) {
   if (call.defer_pending) shared_.host.loop->cancel(shared_.loop, &call.defer);
 }
 
+// For a connection: of its own, or one that users share.
+bool session::awaits_line(const exchange& call) const {
+  return login_ == nullptr || call.queue != &login_->waiting();
+}
+
+// A limit per host lets calls to other hosts pass; otherwise what holds for the first holds for
+// all.
+exchange* session::next_to_place() const {
+  for (exchange* call = waiting_.first(); call != nullptr; call = call->next) {
+    connection* in_the_way = nullptr;
+    const bool shared = call->to.to->lines != nullptr;
+    if (shared ? open_ < chosen().max_connections : can_open(*call, in_the_way)) return call;
+    if (shared || chosen().max_per_host == UINT32_MAX) return nullptr;
+  }
+  return nullptr;
+}
+
 void session::dispatch() {
-  while (!waiting_.empty()) {
-    exchange& call = *waiting_.first();
-    bool room = open_ < chosen().max_connections;
-    for (connection* line = lines_; line != nullptr && !room; line = line->next) {
-      room = line->now == connection::state::idle;
+  while (exchange* const call = next_to_place()) {
+    if (now() >= call->deadline) {
+      fail_wait(*call);
+      continue;
     }
-    if (!room) return;
-    leave_queue(call);
-    place(call);
+    leave_queue(*call);
+    if (call_queue* const full = place(*call)) wait(*call, *full);
   }
 }
 
@@ -66,18 +81,28 @@ void session::on_defer(vl_op* op, vl_result result) noexcept {
   if (call.settled) return self.finish(call);
   if (call.queue == nullptr) return;  // it was sent in the meantime
   if (self.now() < call.deadline && result.status != VL_OK) return self.arm_wait(call);
-  const bool for_line = call.queue == &self.waiting_;
-  self.leave_queue(call);
+  self.fail_wait(call);
+}
+
+// What it waited for did not come in time.
+void session::fail_wait(exchange& call) {
+  const bool for_line = awaits_line(call);
+  const bool for_own = call.queue == &waiting_;
+  leave_queue(call);
   const double waited = static_cast<double>(call.timeout) / 1e9;
   failure why;
-  if (for_line) {
+  if (for_own) {
     why.set(VL_E_TIMEOUT, 0, "no free connection within %g s, http.max_connections_per_user is %u",
-            waited, self.chosen().max_connections);
+            waited, chosen().max_connections);
+  } else if (for_line) {
+    why.set(VL_E_TIMEOUT, 0,
+            "no free connection to %s within %g s, http.max_connections_per_host is %u",
+            call.to.to->authority.c_str(), waited, chosen().max_per_host);
   } else {
     why.set(VL_E_TIMEOUT, 0, "no access token within %g s", waited);
   }
-  call.settle_failure(*self.shared_.replies, why, 0, self.now());
-  self.finish(call);
+  call.settle_failure(*shared_.replies, why, 0, now());
+  finish(call);
 }
 
 bool session::open_login(failure& why) {
@@ -109,6 +134,7 @@ bool session::awaits_token(exchange& call) {
 }
 
 void session::token_came(exchange& call) {
+  if (now() >= call.deadline) return fail_wait(call);
   leave_queue(call);
   call.flow->use_new_token(*this, call);
   if (served(call)) return finish(call);

@@ -9,7 +9,7 @@
 namespace veriload::http_plugin {
 namespace {
 
-constexpr std::array<std::string_view, 17> keys{"connect_timeout_seconds",
+constexpr std::array<std::string_view, 20> keys{"connect_timeout_seconds",
                                                 "read_timeout_seconds",
                                                 "timeout_seconds",
                                                 "keep_alive",
@@ -25,13 +25,17 @@ constexpr std::array<std::string_view, 17> keys{"connect_timeout_seconds",
                                                 "decompress",
                                                 "tls",
                                                 "cache",
-                                                "auth"};
+                                                "auth",
+                                                "pool",
+                                                "max_connections_per_host",
+                                                "idle_timeout_seconds"};
 constexpr std::array<std::string_view, 3> redirect_keys{"follow", "max", "downgrade"};
 
 constexpr std::array<std::string_view, 2> cache_keys{"enabled", "max_bytes_per_user"};
 
 constexpr std::uint64_t usual_cache_bytes = std::uint64_t{16} << 20;
 constexpr std::int64_t most_connections = 1000;
+constexpr std::int64_t most_per_host = 1'000'000;
 constexpr std::int64_t most_redirects = 100;
 constexpr std::int64_t most_body_bytes = std::int64_t{1} << 40;
 
@@ -109,6 +113,11 @@ vl_status read_key(const settings_reader& read, std::string_view key, const vl_n
   if (key == "max_connections_per_user") {
     return whole(read, node, key, 1, most_connections, out.max_connections);
   }
+  if (key == "max_connections_per_host") {
+    return whole(read, node, key, 1, most_per_host, out.max_per_host);
+  }
+  if (key == "idle_timeout_seconds") return read.seconds(node, key, out.idle_timeout);
+  if (key == "pool") return read.choice(node, key, "user", "worker", out.shares_connections);
   if (key == "max_body_bytes") {
     return whole(read, node, key, 1, most_body_bytes, out.max_body_bytes);
   }

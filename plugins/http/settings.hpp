@@ -26,7 +26,10 @@ struct settings {
   vl_ns timeout = 60'000'000'000;        ///< the whole call; call->timeout goes before it
   vl_ns expect_timeout = 1'000'000'000;  ///< how long the 100 of an Expect is waited for
   std::uint32_t max_connections = 6;     ///< of one user, over all hosts
-  std::uint32_t max_redirects = 10;      ///< followed in one call; 0 = none
+  std::uint32_t max_per_host = UINT32_MAX;  ///< of one user, or of a worker that shares them
+  bool shares_connections = false;          ///< among the users of a worker
+  vl_ns idle_timeout = 0;                   ///< an idle connection older is not used; 0 = any age
+  std::uint32_t max_redirects = 10;         ///< followed in one call; 0 = none
   std::uint64_t max_body_bytes = 64ull << 20;
   std::uint64_t expect_above_bytes = UINT64_MAX;  ///< bodies over this ask first
   bool redirect_downgrade = false;                ///< from https to http too

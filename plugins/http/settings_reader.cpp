@@ -78,6 +78,16 @@ vl_status settings_reader::boolean(const vl_node* node, std::string_view key, bo
   return VL_OK;
 }
 
+vl_status settings_reader::choice(const vl_node* node, std::string_view key, std::string_view first,
+                                  std::string_view second, bool& is_second) const {
+  vl_str value{};
+  if (config_.str(node, &value) != VL_OK) return wrong_kind(node, key, "text");
+  is_second = !second.empty() && to_view(value) == second;
+  if (is_second || to_view(value) == first) return VL_OK;
+  return refuse(node, "http.", key, " must be ", first, second.empty() ? "" : " or ", second,
+                ", is \"", to_view(value), "\"");
+}
+
 vl_status settings_reader::header_text(const vl_node* node, std::string_view key,
                                        std::string_view name, std::string& out) const {
   vl_str value{};

@@ -41,6 +41,9 @@ class settings_reader {
   vl_status whole(const vl_node* node, std::string_view key, std::int64_t least, std::int64_t most,
                   std::int64_t& out) const;
   vl_status boolean(const vl_node* node, std::string_view key, bool& out) const;
+  /// One of two words; a `second` that is empty is none.
+  vl_status choice(const vl_node* node, std::string_view key, std::string_view first,
+                   std::string_view second, bool& is_second) const;
   /// Text that may stand in a header line.
   vl_status header_text(const vl_node* node, std::string_view key, std::string_view name,
                         std::string& out) const;

@@ -88,6 +88,16 @@ bool tls_settings::fill_in(const tls_user& who, tls_settings& out, failure& why)
   return true;
 }
 
+std::string key_of(const tls_settings& of) {
+  std::string key = std::to_string(of.min_version) + ' ' + std::to_string(of.max_version) +
+                    (of.verify ? " verified" : "") + (of.resume ? " resumed" : "");
+  for (const std::string* text : {&of.ca_file, &of.client_certificate, &of.client_key, &of.ciphers,
+                                  &of.key_log_file, &of.server_name, &of.alpn}) {
+    key.append("\n").append(*text);
+  }
+  return key;
+}
+
 vl_tls_options options_of(const tls_settings& from) {
   vl_tls_options out{};
   out.struct_size = sizeof out;

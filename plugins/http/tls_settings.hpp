@@ -40,6 +40,9 @@ struct tls_settings {
   bool fill_in(const tls_user& who, tls_settings& out, failure& why) const;
 };
 
+/// Equal for settings that make equal connections.
+std::string key_of(const tls_settings& of);
+
 /// The options as the host takes them; views into `from`.
 vl_tls_options options_of(const tls_settings& from);
 

@@ -5,6 +5,7 @@
 #include "plugins/http/connection.hpp"
 #include "plugins/http/exchange.hpp"
 #include "plugins/http/redirect.hpp"
+#include "plugins/http/shared_lines.hpp"
 #include "plugins/http/token_source.hpp"
 
 #include <veriload/error.hpp>
@@ -18,7 +19,7 @@ namespace veriload::http_plugin {
 
 wall_seconds wall_now() noexcept { return std::time(nullptr); }
 
-profile::profile(settings chosen) : chosen_(std::move(chosen)) {
+profile::profile(settings chosen, worker* on) : chosen_(std::move(chosen)), on_(on) {
   header_list& headers = chosen_.request.headers;
   const auto chooses = [](const auto& header) {
     return same_name(header.first, "accept-encoding");
@@ -71,7 +72,12 @@ const origin* profile::find_origin(const url_parts& url, bool stranger) {
   key_ += std::to_string(url.port);
   std::unique_ptr<const origin>& known = origins_[key_];
   if (known == nullptr) {
-    known = std::make_unique<const origin>(make_origin(url, defaults_of(stranger)));
+    auto made = std::make_unique<origin>(make_origin(url, defaults_of(stranger)));
+    // A certificate of its own is what a user shares with nobody.
+    if (on_ != nullptr && chosen_.shares_connections && !chosen_.tls.per_user()) {
+      made->lines = &on_->lines_to(*made, chosen_);
+    }
+    known = std::move(made);
   }
   return known.get();
 }
@@ -112,7 +118,7 @@ worker::worker(const services& host_tables, const settings& chosen, vl_loop* own
     : host(host_tables),
       loop(own_loop),
       loop_instant(VL_HAS(host.loop, vl_loop_v1, instant) ? host.loop->instant : host.loop->now),
-      standard(chosen),
+      standard(chosen, this),
       replies(reply_pool::make()),
       configured(chosen) {
   if (host.metrics != nullptr) {
@@ -124,6 +130,7 @@ worker::~worker() {
   standard.end_shared_login();
   for (const auto& [node, known] : special)
     known->end_shared_login();
+  shared.clear();
   replies->retire();
 }
 
@@ -137,7 +144,7 @@ profile& worker::profile_of(const vl_node* config) {
       special.erase(config);
       throw error("http", std::string(message_of(why)), VL_E_CONFIG);
     }
-    known = std::make_unique<profile>(std::move(chosen));
+    known = std::make_unique<profile>(std::move(chosen), this);
   }
   return *known;
 }
@@ -149,6 +156,15 @@ bool worker::prepare(exchange& call, const request_defaults& defaults, failure& 
   if (!write_request_head(*request, call.to, *call.call, defaults, call.traits, why)) return false;
   prepared = &call;
   return true;
+}
+
+shared_lines& worker::lines_to(const origin& to, const settings& chosen) {
+  std::string key = (to.secure ? "https://" : "http://") + to.authority + ' ' +
+                    std::to_string(chosen.max_per_host) + ' ' + std::to_string(chosen.idle_timeout);
+  if (to.secure) key.append("\n").append(key_of(chosen.tls));
+  std::unique_ptr<shared_lines>& known = shared[key];
+  if (known == nullptr) known = std::make_unique<shared_lines>(*this, chosen);
+  return *known;
 }
 
 bool worker::may_contact(std::string_view host_name) const {

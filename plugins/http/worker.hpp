@@ -25,6 +25,7 @@ namespace veriload::http_plugin {
 struct call_flow;
 struct connection;
 struct exchange;
+class shared_lines;
 class token_source;
 struct worker;
 
@@ -48,7 +49,8 @@ struct services {
 /// worker's life: connections point to them. Their number is bounded by safety.allowed_hosts.
 class profile {
  public:
-  explicit profile(settings chosen);
+  /// `on` has the connections that users share; null: they share none.
+  explicit profile(settings chosen, worker* on = nullptr);
   ~profile();
   profile(const profile&) = delete;
   profile& operator=(const profile&) = delete;
@@ -92,6 +94,7 @@ class profile {
   const origin* find_origin(const url_parts& url, bool stranger = false);
 
   settings chosen_;
+  worker* const on_;
   tls_handle tls_;
   request_defaults for_strangers_;  // without headers that belong to an origin
   bool has_secrets_ = false;        // for_strangers_ lacks some
@@ -118,6 +121,9 @@ struct worker {
   /// Puts the head of `call`'s request into `request`. False with the reason in `why`.
   bool prepare(exchange& call, const request_defaults& defaults, failure& why);
 
+  /// The connections to `to` that all users with such settings share; made when new.
+  shared_lines& lines_to(const origin& to, const settings& chosen);
+
   /// What safety.allowed_hosts says about a name or literal address.
   bool may_contact(std::string_view host_name) const;
 
@@ -127,6 +133,7 @@ struct worker {
   services host;
   vl_loop* loop;
   vl_ns (*loop_instant)(vl_loop* loop) noexcept;  // of older hosts the current one
+  std::unordered_map<std::string, std::unique_ptr<shared_lines>> shared;  // by place and settings
   profile standard;
   std::map<const vl_node*, std::unique_ptr<profile>> special;
   reply_pool* replies;  // outlives the worker while replies are out, see reply_pool::retire

@@ -14,6 +14,8 @@ struct name_place {
   std::uint32_t given_group;
   std::uint32_t family_group;
   std::uint64_t copy;
+
+  bool operator==(const name_place&) const = default;
 };
 
 /// Shuffles the ranks of a locale and cuts them by given and then by family name, so that each name

@@ -2,9 +2,30 @@
 
 #include "core/personas/fields/digits.hpp"
 
+#include <charconv>
+
 namespace veriload::personas {
 
-void person::append(field which, std::string& out) {
+std::optional<std::uint32_t> person::given_number(field which) const {
+  const auto text = given(which);
+  std::uint32_t number = 0;
+  if (!text) return std::nullopt;
+  const auto [stop, error] = std::from_chars(text->data(), text->data() + text->size(), number);
+  if (error != std::errc() || stop != text->data() + text->size()) return std::nullopt;
+  return number;
+}
+
+std::uint32_t person::industry() {
+  for (const field which : {field::job_industry, field::company_industry}) {
+    const auto shown = shown_ == nullptr ? std::nullopt : shown_->find(which);
+    for (std::uint32_t i = 0; shown && i < world_.tables().industries(); ++i) {
+      if (world_.tables().industry(i).id == *shown) return i;
+    }
+  }
+  return company().place.industry;
+}
+
+void person::derive(field which, std::string& out) {
   if (const auto value = given(which)) {
     out += *value;
     return;
@@ -63,7 +84,7 @@ void person::append(field which, std::string& out) {
       const field same = which == field::job_industry           ? field::company_industry
                          : which == field::company_website_host ? field::company_domain
                                                                 : field::company_id;
-      return append(same, out);
+      return derive(same, out);
     }
     case field::company_id:
     case field::company_name:

@@ -5,6 +5,7 @@
 #include "core/personas/engine/world.hpp"
 
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -52,19 +53,29 @@ struct person_work {
 
 /// Values are functions of the world, the basis and the given values alone; each part is computed
 /// when a field first needs it, and once. Given values replace what they name, and everything that
-/// is derived from them follows.
+/// is derived from them follows, unless the world takes them as given.
 ///
 /// Thread: one at a time; the world is shared. The object is small and meant for the stack.
 class person {
  public:
   /// `given` may be null. World and given values must outlive the person.
   person(const world& shared, const persona_basis& basis, const given_values* given = nullptr)
-      : world_(shared), basis_(basis), given_(given), locale_(shared.locale(basis.locale)) {}
+      : world_(shared),
+        basis_(basis),
+        shown_(given),
+        given_(shared.takes_as_given() ? nullptr : given),
+        locale_(shared.locale(basis.locale)) {}
   person(const person&) = delete;
   person& operator=(const person&) = delete;
 
   /// Appends the field's value.
-  void append(field which, std::string& out);
+  void append(field which, std::string& out) {
+    if (const auto value = shown_ == nullptr ? std::nullopt : shown_->find(which)) {
+      out += *value;
+    } else {
+      derive(which, out);
+    }
+  }
 
   std::string text(field which) {
     std::string out;
@@ -74,7 +85,7 @@ class person {
 
   /// For records that are linked to the persona.
   const world_locale& locale() const { return locale_; }
-  std::uint32_t industry() { return company().place.industry; }
+  std::uint32_t industry();
   /// What the draws of the persona's company are numbered by, unique in the pool.
   std::uint64_t company_number() {
     company();
@@ -86,12 +97,16 @@ class person {
     return given_ == nullptr ? std::nullopt : given_->find(which);
   }
   bool has(field which) const { return given_ != nullptr && given_->has(which); }
+  // As append, but a value that is only shown is none that others are made of.
+  void derive(field which, std::string& out);
   std::uint64_t bits(purpose why, std::uint32_t turn = 0) const {
     return world_.draws().bits(basis_.index, why, turn);
   }
   std::int64_t between(std::int64_t low, std::int64_t high, purpose why) const {
     return world_.draws().between(low, high, basis_.index, why);
   }
+
+  std::optional<std::uint32_t> given_number(field which) const;
 
   // person_names.cpp
   const person_names& names();
@@ -105,15 +120,20 @@ class person {
 
   // person_birth.cpp
   day birth();
+  int youngest() const;
   int age() { return age_at(birth(), world_.reference()); }
 
   // person_place.cpp
   const person_home& home();
+  std::uint32_t city_of(field city, std::initializer_list<field> regions, std::uint64_t lot) const;
   void append_address(field which, std::string& out);
   void append_postal(std::uint32_t city, std::uint64_t number, purpose why, std::string& out) const;
   void append_street(std::uint64_t number, purpose why, std::string& out) const;
   void append_place(std::uint32_t city, field which, std::string& out) const;
   void append_phone(field which, std::string& out);
+  void append_national(std::string_view e164, std::string& out) const;
+  static void append_national(const image::phone_row& block, std::string_view digits,
+                              std::string& out);
 
   // person_company.cpp
   const person_company& company();
@@ -137,10 +157,12 @@ class person {
   void append_email(std::string& out);
   void append_bio(std::string& out);
   void append_network(field which, std::string& out);
+  image::device_row chosen_device() const;
 
   const world& world_;
   persona_basis basis_;
-  const given_values* given_;
+  const given_values* shown_;  // what replaces values
+  const given_values* given_;  // and what other values are made of
   const world_locale& locale_;
   std::optional<person_names> names_;
   std::optional<day> birth_;

@@ -16,6 +16,29 @@ day first_of(int year) { return day(std::chrono::year(year) / std::chrono::Janua
 
 }  // namespace
 
+// The age that a given level, title or education asks for.
+int person::youngest() const {
+  const auto level = given(field::job_level), title = given(field::job_title),
+             education = given(field::education_level);
+  if (!level && !title && !education) return 0;
+  const image::tables& tables = world_.tables();
+  std::uint32_t least = oldest_persona, trained = 0;
+  for (std::uint32_t i = 0; education && i < tables.educations(); ++i) {
+    if (tables.education(i).id == *education) trained = tables.education(i).graduation_min;
+  }
+  for (std::uint32_t i = 0; i < locale_.tables.titles(); ++i) {
+    const image::title_row row = locale_.tables.title(i);
+    const image::level_row needs = tables.level(row.level);
+    if (level && needs.id != *level) continue;
+    if (title && row.name != *title && row.feminine != *title) continue;
+    const std::uint32_t graduation =
+        std::max(trained, tables.education(row.education).graduation_min);
+    least = std::min(least, std::max(needs.min_age, graduation + needs.min_experience));
+  }
+  // A title that no table has asks for nothing.
+  return static_cast<int>(least == oldest_persona ? trained : least);
+}
+
 // A day in a decade in which the name was given, at which somebody can have the job of the
 // industry. Every day of a range is as likely as the others, so 29 February is as rare as it is.
 day person::birth() {
@@ -34,7 +57,8 @@ day person::birth() {
   }
 
   const std::uint16_t decades = names().decades;
-  const int youngest = std::max(youngest_persona, locale_.youngest[company().place.industry]);
+  const int least_age =
+      std::max({youngest_persona, locale_.youngest[company().place.industry], youngest()});
   struct span {
     day from;
     std::uint64_t days;
@@ -50,7 +74,7 @@ day person::birth() {
     ++n;
   };
   const day first = earliest_birth(oldest_persona, today);
-  const day last = latest_birth(youngest, today);
+  const day last = latest_birth(least_age, today);
   const day retired = latest_birth(usual_end_of_work, today);  // and those born before
   for (const bool any : {false, true}) {
     for (int bit = 0; bit < image::decades; ++bit) {

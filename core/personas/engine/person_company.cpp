@@ -20,6 +20,15 @@ struct mail_pattern {
 constexpr std::array<mail_pattern, 5> mail_patterns{
     {{"first.last", 50}, {"first_last", 10}, {"last.first", 10}, {"flast", 22}, {"first", 8}}};
 
+// A legal form without the hole for the name and the blanks around it.
+std::string form_alone(std::string_view pattern) {
+  std::string form(pattern);
+  std::erase_if(form, [](char c) { return c == '{' || c == '}'; });
+  form.erase(0, std::min(form.find_first_not_of(' '), form.size()));
+  form.erase(form.find_last_not_of(' ') + 1);
+  return form;
+}
+
 }  // namespace
 
 // Companies of different locales never share a draw.
@@ -60,10 +69,16 @@ const company_size& person::size() {
   };
   const auto members = static_cast<std::uint32_t>(place.members);
   made.band = tables.band_choice().pick(draw(purpose::company_band));
+  const std::optional<std::uint32_t> employees = given_number(field::company_employee_count);
   if (const auto wanted = given(field::company_size_band)) {
     for (std::uint32_t i = 0; i < tables.bands(); ++i) {
       if (tables.band(i).id == *wanted) made.band = i;
     }
+  } else if (employees) {
+    // The first that is not too small; the largest for more than any band has.
+    made.band = 0;
+    while (made.band + 1 < tables.bands() && tables.band(made.band).employees_max < *employees)
+      ++made.band;
   } else {
     // Bands rise in size: the next one that holds the company's personas.
     while (made.band + 1 < tables.bands() && tables.band(made.band).employees_max < members)
@@ -73,9 +88,12 @@ const company_size& person::size() {
   const std::uint32_t least = std::clamp(members, band.employees_min, band.employees_max);
   made.employees = least + static_cast<std::uint32_t>(scaled(draw(purpose::company_band, 1),
                                                              band.employees_max - least + 1));
+  made.employees = employees.value_or(made.employees);
   const std::uint64_t age =
       band.age_min + scaled(draw(purpose::company_age), band.age_max - band.age_min + 1);
   made.founded = year_of(world_.reference()) - static_cast<int>(age);
+  if (const auto year = given_number(field::company_founded_year))
+    made.founded = static_cast<int>(*year);
 
   const std::uint32_t all = locale_.tables.departments_of(place.industry).count;
   made.departments = std::min(all, 2 + made.band);
@@ -105,8 +123,13 @@ void person::append_department(std::uint32_t nth, std::string& out) {
 
 void person::append_company_name(std::string& out) {
   const company_place& place = company().place;
-  const std::string_view form = locale_.tables.legal_form(locale_.tables.legal_form_choice().pick(
+  std::string_view form = locale_.tables.legal_form(locale_.tables.legal_form_choice().pick(
       world_.draws().bits(company_key(), purpose::company_legal)));
+  if (const auto wanted = given(field::company_legal_form)) {
+    for (std::uint32_t i = 0; i < locale_.tables.legal_forms(); ++i) {
+      if (form_alone(locale_.tables.legal_form(i)) == *wanted) form = locale_.tables.legal_form(i);
+    }
+  }
   const auto fill = [&](std::string_view pattern, std::string_view hole, const auto& put) {
     const std::size_t open = pattern.find(hole);
     out += pattern.substr(0, open);
@@ -153,7 +176,8 @@ void person::append_company(field which, std::string& out) {
   const image::tables& tables = world_.tables();
   const auto draw = [&](purpose why) { return world_.draws().bits(company_key(), why); };
   const auto hq_city = [&] {
-    return locale_.tables.city_choice().pick(draw(purpose::company_city));
+    return city_of(field::hq_city, {field::hq_region_code, field::hq_region},
+                   draw(purpose::company_city));
   };
   switch (which) {
     case field::company_id:
@@ -169,18 +193,13 @@ void person::append_company(field which, std::string& out) {
       return append_company_domain(out);
     case field::company_website_url:
       out += "https://";
-      return append(field::company_website_host, out);
+      return derive(field::company_website_host, out);
     case field::company_website_host:
-      return append(field::company_domain, out);
-    case field::company_legal_form: {
-      // The form without the hole for the name and the blanks around it.
-      std::string form(locale_.tables.legal_form(
+      return derive(field::company_domain, out);
+    case field::company_legal_form:
+      out += form_alone(locale_.tables.legal_form(
           locale_.tables.legal_form_choice().pick(draw(purpose::company_legal))));
-      std::erase_if(form, [](char c) { return c == '{' || c == '}'; });
-      const std::size_t first = std::min(form.find_first_not_of(' '), form.size());
-      out.append(form, first, form.find_last_not_of(' ') + 1 - first);
       return;
-    }
     case field::company_size_band:
       out += tables.band(size().band).id;
       return;
@@ -190,7 +209,8 @@ void person::append_company(field which, std::string& out) {
       return append_number(static_cast<std::uint64_t>(size().founded), out);
     case field::company_funding_stage: {
       const image::range stages = tables.band(size().band).funding;
-      const auto age = static_cast<std::uint32_t>(year_of(world_.reference()) - size().founded);
+      const auto age =
+          static_cast<std::uint32_t>(std::max(0, year_of(world_.reference()) - size().founded));
       std::uint64_t total = 0;
       std::uint32_t youngest = stages.first;
       for (std::uint32_t i = stages.first; i < stages.first + stages.count; ++i) {

@@ -55,7 +55,7 @@ void person::append_email(std::string& out) {
     }
   }
   out += '@';
-  append(field::company_domain, out);
+  derive(field::company_domain, out);
 }
 
 void person::append_bio(std::string& out) {
@@ -70,7 +70,7 @@ void person::append_bio(std::string& out) {
     rest.remove_prefix(open);
     const std::size_t end = rest.find('}');
     const std::string_view name = rest.substr(0, end);
-    append(name == "{name"    ? field::name
+    derive(name == "{name"    ? field::name
            : name == "{title" ? field::job_title
                               : field::company_name,
            out);
@@ -78,8 +78,31 @@ void person::append_bio(std::string& out) {
   }
 }
 
-void person::append_network(field which, std::string& out) {
+// By weight; among those that have what is given, where there are any.
+image::device_row person::chosen_device() const {
   const image::tables& tables = world_.tables();
+  const std::uint64_t lot = bits(purpose::device);
+  const auto agent = given(field::user_agent), kind = given(field::device), os = given(field::os),
+             browser = given(field::browser);
+  if (!agent && !kind && !os && !browser) return tables.device(tables.device_choice().pick(lot));
+  const auto weight_of = [&](const image::device_row& row) -> std::uint64_t {
+    const bool fits = (!agent || row.user_agent == *agent) && (!kind || row.device == *kind) &&
+                      (!os || row.os == *os) && (!browser || row.browser == *browser);
+    return fits ? row.weight : 0;
+  };
+  std::uint64_t total = 0;
+  for (std::uint32_t i = 0; i < tables.devices(); ++i)
+    total += weight_of(tables.device(i));
+  if (total == 0) return tables.device(tables.device_choice().pick(lot));
+  std::uint64_t left = scaled(lot, total);
+  for (std::uint32_t i = 0;; ++i) {
+    const image::device_row row = tables.device(i);
+    if (left < weight_of(row)) return row;
+    left -= weight_of(row);
+  }
+}
+
+void person::append_network(field which, std::string& out) {
   if (which == field::ipv4) {
     const std::uint64_t host = scaled(bits(purpose::network), documentation_networks.size() * 254);
     out += documentation_networks[host / 254];
@@ -98,8 +121,7 @@ void person::append_network(field which, std::string& out) {
     out += locale_.values.accept_language;
     return;
   }
-  const image::device_row device =
-      tables.device(tables.device_choice().pick(bits(purpose::device)));
+  const image::device_row device = chosen_device();
   out += which == field::user_agent ? device.user_agent
          : which == field::device   ? device.device
          : which == field::os       ? device.os
@@ -112,7 +134,7 @@ void person::append_contact(field which, std::string& out) {
       return append_email(out);
     case field::website_url:
       out += "https://";
-      return append(field::website_host, out);
+      return derive(field::website_host, out);
     case field::website_host:
       append_username(out);
       out += '.';
@@ -142,7 +164,7 @@ void person::append_contact(field which, std::string& out) {
     out += ".social.";
     out += world_.email_domain();
     out += '/';
-    append(static_cast<field>(static_cast<std::size_t>(which) - 1), out);
+    derive(static_cast<field>(static_cast<std::size_t>(which) - 1), out);
   }
 }
 

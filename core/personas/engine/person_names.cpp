@@ -101,10 +101,20 @@ void person::choose_generated(person_names& made) const {
 // A given name that is given, or one that fits a given gender and birth.
 void person::choose_given_name(person_names& made) {
   const std::optional<image::gender> wanted = gender_of(given(field::gender));
-  std::optional<int> year;
-  if (has(field::birthdate) || has(field::age)) year = year_of(birth());
+  // Years in which the bearer can be born.
+  int first = 0, last = 0;
+  if (has(field::birthdate) || has(field::age)) {
+    first = last = year_of(birth());
+  } else if (const int least_age = youngest(); least_age > 0) {
+    first = image::first_decade;
+    last = year_of(latest_birth(least_age, world_.reference()));
+  }
   const auto suits = [&](image::gender gender, std::uint16_t decades) {
-    return (!wanted || fits(gender, *wanted)) && (!year || usual_in(decades, *year));
+    if (wanted && !fits(gender, *wanted)) return false;
+    for (int year = first; year <= last && first > 0; ++year) {
+      if (usual_in(decades, year)) return true;
+    }
+    return first == 0;
   };
   const image::name_groups groups = locale_.tables.given_groups();
   const auto take = [&](const image::given_row& row) {
@@ -122,7 +132,10 @@ void person::choose_given_name(person_names& made) {
     made.gender = wanted.value_or(drawn_gender());
     for (std::uint32_t row = 0; row < locale_.tables.given_names(); ++row) {
       const image::given_row known = locale_.tables.given(row);
-      if (known.name != *name || !suits(known.gender, known.decades)) continue;
+      if (known.name != *name) continue;
+      // Who bears it against its gender or time reads it like the others.
+      if (made.given_latin.empty()) made.given_latin = known.latin;
+      if (!suits(known.gender, known.decades)) continue;
       take(known);
       break;
     }
@@ -174,12 +187,15 @@ void person::choose_family_name(person_names& made) {
     }
     return slug_of(made.family, made.family_latin);
   }
-  if (!made.own) return;
+  if (!made.own && !has(field::gender)) return;
   const std::uint32_t row =
       row_in(groups, basis_.names.family_group, [&] { return bits(purpose::family_row); });
   const image::family_row family = locale_.tables.family(row);
   const bool feminine = made.gender == image::gender::female && !family.feminine.empty();
-  made.family = feminine ? family.feminine : family.name;
+  const std::string_view form = feminine ? family.feminine : family.name;
+  if (!made.own && form == made.family) return;
+  made.own = true;
+  made.family = form;
   slug_of(made.family, family.latin);
 }
 

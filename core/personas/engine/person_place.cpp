@@ -3,17 +3,10 @@
 #include "core/personas/fields/digits.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 namespace veriload::personas {
 namespace {
-
-// Capital letters that postal codes of the country use; patterns name the first letters themselves.
-std::string_view postal_letters(std::string_view country) {
-  if (country == "CA") return "ABCEGHJKLMNPRSTVWXYZ";
-  if (country == "GB") return "ABDEFGHJLNPQRSTUWXYZ";
-  if (country == "NL") return "ABCEGHJKLMNPRTVWXZ";
-  return "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-}
 
 // Digits and letters out of one word of chance.
 class small_draws {
@@ -36,23 +29,26 @@ constexpr std::uint64_t most_flats = 40;
 
 }  // namespace
 
-const person_home& person::home() {
-  if (home_) return *home_;
+// The city that is given, or one of the region that is.
+std::uint32_t person::city_of(field city, std::initializer_list<field> regions,
+                              std::uint64_t lot) const {
   const image::locale_view& tables = locale_.tables;
   std::uint32_t region = image::whole_country;
-  for (const field which : {field::region_code, field::region}) {
+  for (const field which : regions) {
     if (const auto name = given(which)) region = tables.find_region(*name).value_or(region);
   }
-  person_home made;
-  std::optional<std::uint32_t> city;
-  if (const auto name = given(field::city)) city = tables.find_city(*name, region);
-  const std::uint64_t lot = bits(purpose::city);
-  if (!city) {
-    city = region == image::whole_country ? tables.city_choice().pick(lot)
-                                          : tables.city_choice(region).pick(lot);
+  if (const auto name = given(city)) {
+    if (const auto found = tables.find_city(*name, region)) return *found;
   }
-  made.city = *city;
-  made.region = tables.city(made.city).region;
+  return region == image::whole_country ? tables.city_choice().pick(lot)
+                                        : tables.city_choice(region).pick(lot);
+}
+
+const person_home& person::home() {
+  if (home_) return *home_;
+  person_home made;
+  made.city = city_of(field::city, {field::region_code, field::region}, bits(purpose::city));
+  made.region = locale_.tables.city(made.city).region;
   return home_.emplace(made);
 }
 
@@ -61,7 +57,7 @@ void person::append_postal(std::uint32_t city, std::uint64_t number, purpose why
   const image::range patterns = locale_.tables.city(city).postal;
   small_draws draws(world_.draws().bits(number, why));
   const auto which = patterns.first + static_cast<std::uint32_t>(draws.below(patterns.count));
-  const std::string_view letters = postal_letters(locale_.country.code);
+  const std::string_view letters = locale_.country.postal_letters;
   for (const char c : locale_.tables.postal(which)) {
     if (c == '#') {
       out += static_cast<char>('0' + draws.below(10));
@@ -153,11 +149,42 @@ void person::append_address(field which, std::string& out) {
   }
 }
 
+void person::append_national(const image::phone_row& block, std::string_view digits,
+                             std::string& out) {
+  std::size_t next = 0;
+  for (const char c : block.national)
+    out += c == '#' ? digits[next++] : c;
+}
+
+// A number that is given: as the block writes it that it is of. How others are split is not known,
+// only the country's code is taken off.
+void person::append_national(std::string_view e164, std::string& out) const {
+  const std::string_view code = locale_.country.calling_code;
+  const bool ours = e164.size() > code.size() + 1 && e164.substr(1, code.size()) == code;
+  if (!ours) {
+    out += e164;
+    return;
+  }
+  e164.remove_prefix(code.size() + 1);
+  for (std::uint32_t i = 0; i < locale_.tables.phones(); ++i) {
+    const image::phone_row block = locale_.tables.phone(i);
+    if (!e164.starts_with(block.prefix)) continue;
+    const std::string_view digits = e164.substr(block.prefix.size());
+    std::uint64_t number = 0;
+    const auto [stop, error] =
+        std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    if (digits.size() != block.digits || stop != digits.data() + digits.size()) continue;
+    if (digits.empty() || (number >= block.first && number - block.first < block.count))
+      return append_national(block, digits, out);
+  }
+  out += e164;
+}
+
 // Out of a block of the region where there is one, else of the country; of the other policy where a
 // country has no block of the wanted one.
 void person::append_phone(field which, std::string& out) {
   if (which == field::phone_country_code) {
-    return append(field::country_code, out);
+    return derive(field::country_code, out);
   }
   if (which == field::phone_calling_code) {
     out += '+';
@@ -166,12 +193,7 @@ void person::append_phone(field which, std::string& out) {
   }
   if (world_.phones() == config::phone_policy::none) return;
   if (which == field::phone_national && has(field::phone_e164)) {
-    // How a foreign number is split is not known: only the country's code is taken off.
-    const std::string_view number = *given(field::phone_e164);
-    const std::string_view code = locale_.country.calling_code;
-    const bool ours = number.size() > code.size() + 1 && number.substr(1, code.size()) == code;
-    out += ours ? number.substr(code.size() + 1) : number;
-    return;
+    return append_national(*given(field::phone_e164), out);
   }
   const bool reserved_first = world_.phones() == config::phone_policy::reserved;
   using image::phone_policy;
@@ -186,16 +208,11 @@ void person::append_phone(field which, std::string& out) {
       const std::uint64_t number = block.first + scaled(bits(purpose::phone, 1), block.count);
       std::string digits;
       if (block.digits != 0) append_number(number, block.digits, digits);
-      if (which == field::phone_e164) {
-        out += '+';
-        out += locale_.country.calling_code;
-        out += block.prefix;
-        out += digits;
-        return;
-      }
-      std::size_t next = 0;
-      for (const char c : block.national)
-        out += c == '#' ? digits[next++] : c;
+      if (which == field::phone_national) return append_national(block, digits, out);
+      out += '+';
+      out += locale_.country.calling_code;
+      out += block.prefix;
+      out += digits;
       return;
     }
   }

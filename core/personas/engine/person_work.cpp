@@ -1,5 +1,6 @@
 #include "core/personas/engine/person.hpp"
 #include "core/personas/fields/digits.hpp"
+#include "core/personas/fields/text_list.hpp"
 
 #include <algorithm>
 
@@ -19,6 +20,10 @@ image::title_row person::chosen_title() {
   const image::tables& tables = world_.tables();
   const image::range titles = locale_.tables.titles_of(company().place.industry);
   const auto wanted_level = given(field::job_level);
+  std::optional<std::uint32_t> most_education;
+  for (std::uint32_t i = 0; has(field::education_level) && i < tables.educations(); ++i) {
+    if (tables.education(i).id == *given(field::education_level)) most_education = i;
+  }
   if (const auto name = given(field::job_title)) {
     for (std::uint32_t i = titles.first; i < titles.first + titles.count; ++i) {
       const image::title_row row = locale_.tables.title(i);
@@ -26,17 +31,29 @@ image::title_row person::chosen_title() {
     }
   }
   const auto oldest = static_cast<std::uint32_t>(age());
+  bool any_age = false;
   const auto weight_of = [&](const image::title_row& row) -> std::uint64_t {
     const image::level_row level = tables.level(row.level);
-    if (wanted_level) return level.id == *wanted_level ? row.weight : 0;
-    const std::uint32_t needs = std::max(
-        level.min_age, tables.education(row.education).graduation_min + level.min_experience);
-    if (needs > oldest) return 0;
+    if (most_education && row.education > *most_education) return 0;
+    if (wanted_level && level.id != *wanted_level) return 0;
+    const std::uint32_t trained =
+        tables.education(most_education.value_or(row.education)).graduation_min;
+    const std::uint32_t needs = std::max(level.min_age, trained + level.min_experience);
+    if (needs > oldest && !any_age) return 0;
+    if (wanted_level) return row.weight;
     return std::uint64_t{row.weight} * level.weight * likelihood(row.level, tables.levels(), age());
   };
-  std::uint64_t total = 0;
-  for (std::uint32_t i = titles.first; i < titles.first + titles.count; ++i)
-    total += weight_of(locale_.tables.title(i));
+  const auto add_up = [&] {
+    std::uint64_t sum = 0;
+    for (std::uint32_t i = titles.first; i < titles.first + titles.count; ++i)
+      sum += weight_of(locale_.tables.title(i));
+    return sum;
+  };
+  std::uint64_t total = add_up();
+  if (total == 0 && wanted_level) {
+    any_age = true;
+    total = add_up();
+  }
   std::uint32_t chosen = titles.first;  // a given age or level that no title suits
   if (total != 0) {
     std::uint64_t lot = scaled(bits(purpose::title), total);
@@ -76,6 +93,8 @@ void person::choose_education(person_work& made) {
   const std::uint32_t most = std::max(row.graduation_min, std::min(row.graduation_max, latest));
   const std::int64_t at = between(row.graduation_min, most, purpose::graduation);
   made.graduation = year_of(birth()) + static_cast<int>(at);
+  if (const auto year = given_number(field::graduation_year))
+    made.graduation = static_cast<int>(*year);
 }
 
 const person_work& person::work() {
@@ -116,6 +135,11 @@ void person::append_work(field which, std::string& out) {
       return;
     }
     case field::job_department:
+      if (const auto json = given(field::company_departments)) {
+        const std::vector<std::string> list = text_list(*json).value_or(std::vector<std::string>());
+        if (!list.empty()) out += list[scaled(bits(purpose::department), list.size())];
+        return;
+      }
       return append_department(
           static_cast<std::uint32_t>(scaled(bits(purpose::department), size().departments)), out);
     case field::job_level:

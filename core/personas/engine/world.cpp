@@ -103,6 +103,7 @@ world::world(const image::tables& tables, const config::data_plan& plan)
       reference_(reference_of(plan)),
       email_domain_(domain_of(plan)),
       phones_(plan.phones),
+      takes_as_given_(plan.on_conflict != config::conflict_mode::repair),
       persona_ids_(draws_.bits(0, purpose::uuid)),
       company_ids_(draws_.bits(0, purpose::company_uuid)),
       networks_(std::uint64_t{1} << 32, draws_.bits(0, purpose::network)),

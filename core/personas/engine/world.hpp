@@ -40,6 +40,8 @@ struct persona_basis {
   std::uint64_t rank;  ///< among the personas of its locale
   name_place names;
   std::uint32_t locale;  ///< position in data.locales
+
+  bool operator==(const persona_basis&) const = default;
 };
 
 /// Built once; throws setup_error for a locale, date or domain that cannot be, with its place in
@@ -61,6 +63,9 @@ class world {
   day reference() const { return reference_; }
   const std::string& email_domain() const { return email_domain_; }
   config::phone_policy phones() const { return phones_; }
+  /// Whether given values replace what they name and nothing else, instead of having what depends
+  /// on them follow: every data.conflict_mode but repair.
+  bool takes_as_given() const { return takes_as_given_; }
   const uuid_sequence& persona_ids() const { return persona_ids_; }
   const uuid_sequence& company_ids() const { return company_ids_; }
   /// Shuffles the lower 32 bits of indices, for network prefixes.
@@ -76,6 +81,7 @@ class world {
   day reference_;
   std::string email_domain_;
   config::phone_policy phones_;
+  bool takes_as_given_;
   uuid_sequence persona_ids_;
   uuid_sequence company_ids_;
   bijection networks_;

@@ -28,12 +28,12 @@ void check_funding(subject& who, const image::band_row& band, std::int64_t age) 
     old_enough = old_enough || reached;
   }
   if (!of_band) {
-    who.wrong("R15", field::company_funding_stage, "a stage of company.size_band",
-              {field::company_size_band});
+    who.unlike("R15", field::company_funding_stage, "a stage of company.size_band",
+               {field::company_size_band});
   } else if (!old_enough && any_old_enough) {
-    who.wrong("R15", field::company_funding_stage,
-              "a stage that a company of company.founded_year has reached",
-              {field::company_founded_year});
+    who.unlike("R15", field::company_funding_stage,
+               "a stage that a company of company.founded_year has reached",
+               {field::company_founded_year});
   }
 }
 
@@ -45,12 +45,12 @@ void check_revenue(subject& who, const image::band_row& band, std::int64_t emplo
   const std::int64_t least = expected(band.revenue_min_percent, least_of_minimum);
   const std::int64_t most = expected(band.revenue_max_percent, least_of_maximum);
   if (who.number(field::company_revenue_min) != least) {
-    who.wrong("R15", field::company_revenue_min, "150,000 dollars an employee, by the size",
-              {field::company_employee_count, field::company_size_band}, std::to_string(least));
+    who.unlike("R15", field::company_revenue_min, "150,000 dollars an employee, by the size",
+               {field::company_employee_count, field::company_size_band}, std::to_string(least));
   }
   if (who.number(field::company_revenue_max) != most) {
-    who.wrong("R15", field::company_revenue_max, "150,000 dollars an employee, by the size",
-              {field::company_employee_count, field::company_size_band}, std::to_string(most));
+    who.unlike("R15", field::company_revenue_max, "150,000 dollars an employee, by the size",
+               {field::company_employee_count, field::company_size_band}, std::to_string(most));
   }
 }
 
@@ -104,9 +104,9 @@ void r15_size_and_age_of_company(subject& who) {
   const std::int64_t first = who.year() - std::int64_t{band.age_max};
   const std::int64_t last = who.year() - std::int64_t{band.age_min};
   if (!founded || *founded < first || *founded > last) {
-    who.wrong("R15", field::company_founded_year,
-              from_to(first, last) + ", as companies of company.size_band are founded",
-              {field::company_size_band});
+    who.unlike("R15", field::company_founded_year,
+               from_to(first, last) + ", as companies of company.size_band are founded",
+               {field::company_size_band});
   }
   if (founded) check_funding(who, band, who.year() - *founded);
   if (employees && *employees >= 0 && *employees <= 1'000'000'000)

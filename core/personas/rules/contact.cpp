@@ -31,12 +31,22 @@ bool fits_pattern(std::string_view local, std::string_view pattern, std::string_
 
 // Where somebody gave the names or the company, only the user name is known to be unique.
 bool may_be_username(const subject& who) {
-  constexpr std::array<field, 10> givers{
-      field::username,       field::given_name,  field::family_name,  field::gender,
-      field::birthdate,      field::age,         field::company_name, field::company_industry,
-      field::company_domain, field::job_industry};
-  return who.given(field::company_website_host) ||
-         std::ranges::any_of(givers, [&](field which) { return who.given(which); });
+  // A level, a title and an education ask for an age, and an age for a name.
+  constexpr std::array<field, 14> givers{field::username,
+                                         field::given_name,
+                                         field::family_name,
+                                         field::gender,
+                                         field::birthdate,
+                                         field::age,
+                                         field::company_name,
+                                         field::company_industry,
+                                         field::company_domain,
+                                         field::job_industry,
+                                         field::company_website_host,
+                                         field::job_level,
+                                         field::job_title,
+                                         field::education_level};
+  return std::ranges::any_of(givers, [&](field which) { return who.given(which); });
 }
 
 bool is_local_part(const subject& who, std::string_view local) {
@@ -159,9 +169,10 @@ void r4_email(subject& who) {
     who.wrong("R4", field::email, "an address at company.domain", {field::company_domain},
               joined({email.substr(0, at), "@", who[field::company_domain]}));
   }
-  // Against nobody: real accounts seldom have addresses made of their owners' names.
   if (!is_local_part(who, email.substr(0, at))) {
-    who.wrong("R4", field::email, "a name made by company.email_pattern before the @");
+    who.unlike(
+        "R4", field::email, "a name made by company.email_pattern before the @",
+        {field::company_email_pattern, field::username, field::given_name, field::family_name});
   }
 }
 
@@ -175,12 +186,12 @@ void r5_web_addresses(subject& who) {
     who.wrong("R5", field::website_host, "person.username below data.email_domain",
               {field::username}, joined({username, ".", domain}));
   } else if (host.substr(username.size() + 1) != domain) {
-    who.wrong("R5", field::website_host, "person.username below data.email_domain", {},
-              joined({username, ".", domain}));
+    who.unlike("R5", field::website_host, "person.username below data.email_domain",
+               {field::username}, joined({username, ".", domain}));
   }
   if (!is_made_of(who[field::avatar], {"https://avatars.", domain, "/", username, ".png"})) {
-    who.wrong("R5", field::avatar, "a picture of person.username below data.email_domain", {},
-              joined({"https://avatars.", domain, "/", username, ".png"}));
+    who.unlike("R5", field::avatar, "a picture of person.username below data.email_domain",
+               {field::username}, joined({"https://avatars.", domain, "/", username, ".png"}));
   }
   expect(who, "R5", field::company_website_host, {who[field::company_domain]}, "company.domain",
          {field::company_domain});
@@ -190,8 +201,9 @@ void r5_web_addresses(subject& who) {
   const std::size_t dot = company.find('.');
   if (dot == std::string_view::npos || company.substr(dot + 1) != domain ||
       !is_company_label(who, company.substr(0, dot))) {
-    who.wrong("R5", field::company_domain,
-              "the words of company.name, a number from 2 on or none, and data.email_domain");
+    who.unlike("R5", field::company_domain,
+               "the words of company.name, a number from 2 on or none, and data.email_domain",
+               {field::company_name});
   }
 }
 
@@ -223,9 +235,9 @@ void r19_bio(subject& who) {
   for (std::uint32_t i = 0; i < tables.bios(); ++i) {
     if (fits_template(tables.bio(i), who, who[field::bio])) return;
   }
-  who.wrong("R19", field::bio,
-            "a sentence of the locale with person.name, job.title and company.name, each once",
-            {field::name, field::job_title, field::company_name});
+  who.unlike("R19", field::bio,
+             "a sentence of the locale with person.name, job.title and company.name, each once",
+             {field::name, field::job_title, field::company_name});
 }
 
 void r20_reserved_contacts(subject& who) {
@@ -253,7 +265,7 @@ void r20_reserved_contacts(subject& who) {
     const auto name = static_cast<field>(static_cast<std::size_t>(url) - 2);
     expect(who, "R20", url,
            {"https://", who[name], ".social.", who.set().email_domain, "/", who[handle]},
-           "the handle below the platform's reserved host", {});
+           "the handle below the platform's reserved host", {handle});
   }
   demand(is_nobodys(who, who[field::phone_e164]), field::phone_e164,
          "a number of a block that nobody has, of the country");

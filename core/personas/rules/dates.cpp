@@ -1,3 +1,5 @@
+#include "core/personas/rules/dates.hpp"
+
 #include "core/personas/rules/rule_functions.hpp"
 #include "core/personas/rules/subject.hpp"
 
@@ -9,21 +11,6 @@ namespace {
 
 constexpr int youngest = 18;
 constexpr int oldest = 80;
-
-// The age at which the industry has a first job.
-int youngest_in(const subject& who, std::uint32_t industry) {
-  const image::locale_view& tables = who.locale().tables();
-  const image::range titles = tables.titles_of(industry);
-  std::uint32_t least = oldest;
-  for (std::uint32_t i = titles.first; i < titles.first + titles.count; ++i) {
-    const image::title_row title = tables.title(i);
-    const image::level_row level = who.tables().level(title.level);
-    const std::uint32_t trained =
-        who.tables().education(title.education).graduation_min + level.min_experience;
-    least = std::min(least, std::max(level.min_age, trained));
-  }
-  return std::max(youngest, static_cast<int>(least));
-}
 
 // Whether anybody of an age that personas have was born when the name was usual. If not, the name
 // is of another time than the reference date and may have been given at any.
@@ -37,6 +24,20 @@ bool is_of_this_time(const subject& who, const image::given_row& name, int least
 }
 
 }  // namespace
+
+int youngest_in(const locale_index& locale, const image::tables& shared, std::uint32_t industry) {
+  const image::locale_view& tables = locale.tables();
+  const image::range titles = tables.titles_of(industry);
+  std::uint32_t least = oldest;
+  for (std::uint32_t i = titles.first; i < titles.first + titles.count; ++i) {
+    const image::title_row title = tables.title(i);
+    const image::level_row level = shared.level(title.level);
+    const std::uint32_t trained =
+        shared.education(title.education).graduation_min + level.min_experience;
+    least = std::min(least, std::max(level.min_age, trained));
+  }
+  return std::max(youngest, static_cast<int>(least));
+}
 
 void r9_birth_and_age(subject& who) {
   const std::optional<day> birth = who.birth();
@@ -59,13 +60,14 @@ void r10_decade_of_the_name(subject& who) {
   const std::vector<image::given_row> names = who.given_rows();
   if (!birth || names.empty()) return;
   const std::optional<std::uint32_t> industry = who.industry(field::company_industry);
-  const int least_age = industry ? youngest_in(who, *industry) : youngest;
+  const int least_age = industry ? youngest_in(who.locale(), who.tables(), *industry) : youngest;
   const bool usual = std::ranges::any_of(names, [&](const image::given_row& name) {
     return name.usual_in(year_of(*birth)) || !is_of_this_time(who, name, least_age);
   });
   if (!usual) {
-    who.wrong("R10", field::birthdate, "a day in a decade in which the given name was usual",
-              {field::given_name});
+    // Unusual is not impossible.
+    who.unlike("R10", field::birthdate, "a day in a decade in which the given name was usual",
+               {field::given_name});
   }
 }
 
@@ -77,6 +79,11 @@ void r11_graduation(subject& who) {
   const std::optional<day> birth = who.birth();
   if (!birth) return;
   const image::education_row row = who.tables().education(*level);
+  // A year that the level cannot be reached by is the level's fault, whatever year is told.
+  if (year_of(*birth) + static_cast<int>(row.graduation_min) > who.year()) {
+    who.wrong("R11", field::education_level, "a level that can be reached at the age",
+              {field::birthdate});
+  }
   const std::int64_t age = *graduation - year_of(*birth);
   if (age < row.graduation_min || age > row.graduation_max) {
     who.wrong("R11", field::graduation_year,

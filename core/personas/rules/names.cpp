@@ -38,7 +38,7 @@ std::string with_dots_as(std::string_view separator, std::string_view username) 
   return out;
 }
 
-bool has(const std::vector<std::string>& list, std::string_view text) {
+bool has(const auto& list, std::string_view text) {
   return std::ranges::find(list, text) != list.end();
 }
 
@@ -74,9 +74,13 @@ void r1_names_and_title(subject& who) {
 
   if (!bearer) return;
   const std::string_view title = who.locale().values().honorific[static_cast<std::size_t>(*bearer)];
-  if (who[field::title] != title) {
-    who.wrong("R1", field::title, "how " + locale + " addresses person.gender", {field::gender},
-              std::string(title));
+  if (who[field::title] == title) return;
+  // A title of learning or office goes with any gender; only another gender's contradicts it.
+  const std::string words = "how " + locale + " addresses person.gender";
+  if (has(who.locale().values().honorific, who[field::title])) {
+    who.wrong("R1", field::title, words, {field::gender}, std::string(title));
+  } else {
+    who.unlike("R1", field::title, words, {field::gender}, std::string(title));
   }
 }
 
@@ -108,10 +112,11 @@ void r3_username_and_handles(subject& who) {
       read && (counts_namesakes(read->digits) ||
                (whole_number(read->digits) == 1 && who.number(field::index) == 0));
   if (!read || !numbered || !has(given, read->first) || !has(family, read->last)) {
-    who.wrong("R3", field::username,
-              "both names in the letters a to z with a dot between, behind them a number from 2 on "
-              "or none",
-              {field::given_name, field::family_name}, given.front() + "." + family.front());
+    who.unlike(
+        "R3", field::username,
+        "both names in the letters a to z with a dot between, behind them a number from 2 on "
+        "or none",
+        {field::given_name, field::family_name}, given.front() + "." + family.front());
   }
   for (const platform& where : platforms) {
     if (who[where.name] != where.word) {

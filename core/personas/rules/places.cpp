@@ -124,6 +124,13 @@ std::string filled(std::string_view national, std::string_view digits) {
   return text;
 }
 
+bool is_of_country(const locale_index& locale, std::string_view e164) {
+  for (std::uint32_t i = 0; i < locale.tables().phones(); ++i) {
+    if (digits_in(locale.tables().phone(i), locale.country().calling_code, e164)) return true;
+  }
+  return false;
+}
+
 void check_number(subject& who, std::uint32_t region) {
   const locale_index& locale = who.locale();
   const std::string_view e164 = who[field::phone_e164];
@@ -143,14 +150,30 @@ void check_number(subject& who, std::uint32_t region) {
   }
   if (!any && e164.empty() && who[field::phone_national].empty()) return;
   if (!any) return who.wrong("R7", field::phone_e164, "none: the country has no block of numbers");
-  if (national.empty()) {
+  if (national.empty() && !is_of_country(locale, e164)) {
+    who.unlike("R7", field::phone_e164, "a number of the blocks that nobody has, of the country",
+               {field::country_code});
+  } else if (national.empty()) {
     who.wrong("R7", field::phone_e164,
               "a number of the blocks that nobody has, of address.region where it has one",
-              {field::region_code, field::region});
+              {field::region_code});
   } else {
     who.wrong("R7", field::phone_national, "contact.phone.e164 as the country writes it",
               {field::phone_e164}, national);
   }
+}
+
+// The tables have the codes of many streets of a city but not of all: only the code of another city
+// contradicts the city.
+void check_postal_code(subject& who, const image::city_row& city) {
+  const locale_index& locale = who.locale();
+  const std::string pattern(locale.tables().postal(city.postal.first));
+  for (std::uint32_t i = 0; i < locale.tables().cities(); ++i) {
+    if (!is_postal_code_of(locale, locale.tables().city(i), who[field::postal_code])) continue;
+    return who.wrong("R6", field::postal_code, "a postal code of address.city", {field::city},
+                     pattern);
+  }
+  who.unlike("R6", field::postal_code, "a postal code of address.city", {field::city}, pattern);
 }
 
 }  // namespace
@@ -181,12 +204,12 @@ void r6_address(subject& who) {
   const locale_index& locale = who.locale();
   const image::locale_row& values = locale.values();
   if (who[field::country] != values.country_name) {
-    who.wrong("R6", field::country, "the locale's country", {field::locale},
-              std::string(values.country_name));
+    who.unlike("R6", field::country, "the locale's country", {field::locale},
+               std::string(values.country_name));
   }
   if (who[field::country_code] != locale.country().code) {
-    who.wrong("R6", field::country_code, "the locale's country", {field::locale},
-              std::string(locale.country().code));
+    who.unlike("R6", field::country_code, "the locale's country", {field::locale},
+               std::string(locale.country().code));
   }
   const auto region = locale.tables().find_region(who[field::region_code]);
   if (!region || locale.tables().region(*region).code != who[field::region_code]) {
@@ -212,18 +235,17 @@ void r6_address(subject& who) {
   if (in_none([&](const image::city_row& city) {
         return is_postal_code_of(locale, city, who[field::postal_code]);
       })) {
-    who.wrong("R6", field::postal_code, "a postal code of address.city", {field::city},
-              std::string(locale.tables().postal(cities.front().postal.first)));
+    check_postal_code(who, cities.front());
   }
   if (in_none([&](const image::city_row& city) {
         return is_degrees(who[field::latitude], city.latitude_e4);
       })) {
-    who.wrong("R6", field::latitude, "that of address.city", {field::city});
+    who.unlike("R6", field::latitude, "that of address.city", {field::city});
   }
   if (in_none([&](const image::city_row& city) {
         return is_degrees(who[field::longitude], city.longitude_e4);
       })) {
-    who.wrong("R6", field::longitude, "that of address.city", {field::city});
+    who.unlike("R6", field::longitude, "that of address.city", {field::city});
   }
 }
 
@@ -234,8 +256,8 @@ void r7_phone(subject& who) {
               std::string(who[field::country_code]));
   }
   if (!is_made_of(who[field::phone_calling_code], {"+", country.calling_code})) {
-    who.wrong("R7", field::phone_calling_code, "the country's", {field::country_code},
-              "+" + std::string(country.calling_code));
+    who.unlike("R7", field::phone_calling_code, "the country's", {field::country_code},
+               "+" + std::string(country.calling_code));
   }
   if (who.set().phones == config::phone_policy::none) {
     for (const field which : {field::phone_e164, field::phone_national}) {
@@ -257,12 +279,12 @@ void r8_zone_currency_language(subject& who) {
               std::string(cities.front().zone));
   }
   if (who[field::salary_currency] != locale.country().currency) {
-    who.wrong("R8", field::salary_currency, "the currency of the country", {field::country_code},
-              std::string(locale.country().currency));
+    who.unlike("R8", field::salary_currency, "the currency of the country", {field::country_code},
+               std::string(locale.country().currency));
   }
   if (who[field::accept_language] != locale.values().accept_language) {
-    who.wrong("R8", field::accept_language, "that of the locale", {field::locale},
-              std::string(locale.values().accept_language));
+    who.unlike("R8", field::accept_language, "that of the locale", {field::locale},
+               std::string(locale.values().accept_language));
   }
 }
 

@@ -89,6 +89,7 @@ std::vector<pool_violation> company_members::violations(bool show_values) const 
            {"R17",
             field::company_employee_count,
             {field::company_id},
+            false,
             show_values ? std::to_string(company.employees) : "fewer employees than members",
             "at least the " + std::to_string(company.members) + " members of company " + name}});
     }
@@ -97,6 +98,7 @@ std::vector<pool_violation> company_members::violations(bool show_values) const 
                        {"R17",
                         field::company_id,
                         {},
+                        false,
                         name,
                         "the same name, size, seat and domain of a company from all its members"}});
     }

@@ -77,7 +77,7 @@ std::size_t rule_book::check(std::span<const std::string> values, const field_se
   const auto of = std::ranges::find_if(
       locales_, [&](const locale_index& one) { return one.values().code == code; });
   if (of == locales_.end()) {
-    out.push_back({"R1", field::locale, {}, redacted(code), "a locale of data.locales"});
+    out.push_back({"R1", field::locale, {}, false, redacted(code), "a locale of data.locales"});
     return 1;
   }
   subject who(values, given, tables_, *of, settings_, devices_, out);

@@ -51,36 +51,6 @@ std::optional<std::int64_t> whole_number(std::string_view text) {
   return value;
 }
 
-std::optional<std::vector<std::string>> text_list(std::string_view json) {
-  std::vector<std::string> texts;
-  if (!json.starts_with('[') || !json.ends_with(']') || json.size() < 2) return std::nullopt;
-  std::string_view rest = json.substr(1, json.size() - 2);
-  const auto skip_blanks = [&] {
-    rest.remove_prefix(std::min(rest.find_first_not_of(' '), rest.size()));
-  };
-  skip_blanks();
-  while (!rest.empty()) {
-    if (rest.front() != '"') return std::nullopt;
-    std::string text;
-    std::size_t at = 1;
-    for (; at < rest.size() && rest[at] != '"'; ++at) {
-      if (rest[at] == '\\' && (++at == rest.size() || (rest[at] != '"' && rest[at] != '\\')))
-        return std::nullopt;
-      text += rest[at];
-    }
-    if (at == rest.size()) return std::nullopt;
-    texts.push_back(std::move(text));
-    rest.remove_prefix(at + 1);
-    skip_blanks();
-    if (rest.empty()) break;
-    if (rest.front() != ',') return std::nullopt;
-    rest.remove_prefix(1);
-    skip_blanks();
-    if (rest.empty()) return std::nullopt;
-  }
-  return texts;
-}
-
 bool is_made_of(std::string_view text, parts of) {
   for (const std::string_view part : of) {
     if (!text.starts_with(part)) return false;
@@ -186,10 +156,10 @@ const std::vector<company_reading>& subject::company_readings() const {
   return *readings_;
 }
 
-void subject::wrong(std::string_view id, field which, std::string expected,
-                    std::initializer_list<field> against, std::string exactly) {
+void subject::add(std::string_view id, field which, std::string expected,
+                  std::initializer_list<field> against, std::string exactly, bool decided) {
   const std::string_view value = (*this)[which];
-  violation made{id, which, against, {}, std::move(expected)};
+  violation made{id, which, against, decided, {}, std::move(expected)};
   if (given_.none()) {
     made.found = "\"" + std::string(value) + "\"";
     if (!exactly.empty()) made.expected += ": \"" + exactly + "\"";

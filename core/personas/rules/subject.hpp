@@ -32,10 +32,6 @@ struct settings {
 /// A number as fields write it: digits, without zeros in front, a minus for those below 0.
 std::optional<std::int64_t> whole_number(std::string_view text);
 
-/// The texts of a JSON list of strings; nothing when it is none. Escapes other than \" and \\ are
-/// not known here: no table has them.
-std::optional<std::vector<std::string>> text_list(std::string_view json);
-
 using parts = std::initializer_list<std::string_view>;
 
 /// Whether `text` is the parts one after the other, and that text itself.
@@ -92,12 +88,25 @@ class subject {
   /// How the company's name can be read; computed once.
   const std::vector<company_reading>& company_readings() const;
 
-  /// The rule `id` is broken by `which`. `expected` has no values of the persona; `exactly` is the
-  /// value that would be right, shown where nothing was given.
+  /// The rule `id` is broken by `which`, as it, `against` and the locale decide. `expected` has no
+  /// values of the persona; `exactly` is the value that would be right, shown where nothing was
+  /// given.
   void wrong(std::string_view id, field which, std::string expected,
-             std::initializer_list<field> against = {}, std::string exactly = {});
+             std::initializer_list<field> against = {}, std::string exactly = {}) {
+    add(id, which, std::move(expected), against, std::move(exactly), true);
+  }
+
+  /// The same where `against` is not all that has a part in it, or need not agree where somebody
+  /// gave it: accounts that exist seldom have names by our patterns.
+  void unlike(std::string_view id, field which, std::string expected,
+              std::initializer_list<field> against, std::string exactly = {}) {
+    add(id, which, std::move(expected), against, std::move(exactly), false);
+  }
 
  private:
+  void add(std::string_view id, field which, std::string expected,
+           std::initializer_list<field> against, std::string exactly, bool decided);
+
   std::span<const std::string> values_;
   const field_set& given_;
   const image::tables& tables_;

@@ -17,6 +17,9 @@ struct violation {
   std::string_view rule;  ///< "R6"; lives as long as the program
   field which;
   std::vector<field> against;  ///< the fields that it was held against
+  /// Whether these fields and the locale alone decide: then, if all of them are fixed by somebody,
+  /// whoever fixed them contradicts himself. If not, chance or other fields have a part in it.
+  bool decided;
   std::string found;
   std::string expected;
 };

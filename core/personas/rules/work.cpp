@@ -1,3 +1,5 @@
+#include "core/personas/fields/text_list.hpp"
+#include "core/personas/rules/dates.hpp"
 #include "core/personas/rules/rule_functions.hpp"
 #include "core/personas/rules/subject.hpp"
 
@@ -48,21 +50,35 @@ void check_departments(subject& who, std::uint32_t industry) {
   });
   const std::set<std::string> different(departments->begin(), departments->end());
   if (!ours || different.size() != departments->size()) {
-    who.wrong("R13", field::company_departments, "departments of company.industry, each once",
-              {field::company_industry});
+    who.unlike("R13", field::company_departments, "departments of company.industry, each once",
+               {field::company_industry});
   }
   if (const auto band = who.band()) {
     const std::uint32_t most = std::min(known.count, 2 + *band);
     if (departments->size() != most) {
-      who.wrong("R13", field::company_departments,
-                std::to_string(most) + " departments, as companies of company.size_band have",
-                {field::company_size_band});
+      who.unlike("R13", field::company_departments,
+                 std::to_string(most) + " departments, as companies of company.size_band have",
+                 {field::company_size_band});
     }
   }
   if (std::ranges::find(*departments, who[field::job_department]) == departments->end()) {
     who.wrong("R13", field::job_department, "one of company.departments",
               {field::company_departments});
   }
+}
+
+// Why no row of the industry has the title.
+void check_title(subject& who, std::uint32_t industry) {
+  const std::vector<image::title_row> known = who.locale().titles(who[field::job_title]);
+  if (known.empty()) {
+    return who.unlike("R13", field::job_title, "a title of company.industry",
+                      {field::company_industry});
+  }
+  if (std::ranges::none_of(known, [&](const auto& row) { return row.industry == industry; })) {
+    return who.wrong("R13", field::job_title, "a title of company.industry",
+                     {field::company_industry});
+  }
+  who.wrong("R13", field::job_title, "the form of the title for person.gender", {field::gender});
 }
 
 }  // namespace
@@ -77,14 +93,19 @@ void r12_level_and_start(subject& who) {
   if (age >= 0 && static_cast<std::uint32_t>(age) < needs.min_age) {
     who.wrong("R12", field::job_level,
               "a level for the age; this one asks for " + std::to_string(needs.min_age),
-              {field::birthdate, field::age});
+              {field::birthdate});
   }
   const auto trained = who.number(field::graduation_year);
   if (age >= 0 && trained && *trained - year_of(*birth) + needs.min_experience > age) {
     who.wrong("R12", field::job_level,
               "a level for the years since education.graduation_year; this one asks for " +
                   std::to_string(needs.min_experience),
-              {field::graduation_year, field::birthdate, field::age});
+              {field::graduation_year, field::birthdate});
+  }
+  const std::optional<std::uint32_t> industry = who.industry(field::job_industry);
+  if (age >= 0 && industry && age < youngest_in(who.locale(), who.tables(), *industry)) {
+    who.wrong("R12", field::job_industry, "an industry that has jobs for the age",
+              {field::birthdate});
   }
   const std::vector<image::title_row> titles = who.title_rows();
   if (titles.empty()) return;  // R13 tells
@@ -119,14 +140,16 @@ void r13_industry(subject& who) {
     who.wrong("R13", field::company_industry, "the industry of the trade in company.name",
               {field::company_name});
   }
-  if (who.title_rows().empty()) {
-    who.wrong("R13", field::job_title, "a title of company.industry, in the form for person.gender",
-              {field::company_industry, field::gender});
-  }
-  if (!holds(tables.studies_of(*industry), who[field::education_field],
-             [&](std::uint32_t i) { return tables.study(i); })) {
-    who.wrong("R13", field::education_field, "a field of study that leads to company.industry",
-              {field::company_industry});
+  if (who.title_rows().empty()) check_title(who, *industry);
+  const auto study = [&](std::uint32_t i) { return tables.study(i); };
+  const std::string_view studied = who[field::education_field];
+  if (!holds(tables.studies_of(*industry), studied, study)) {
+    constexpr const char* words = "a field of study that leads to company.industry";
+    if (holds({0, tables.studies()}, studied, study)) {
+      who.wrong("R13", field::education_field, words, {field::company_industry});
+    } else {
+      who.unlike("R13", field::education_field, words, {field::company_industry});
+    }
   }
   check_departments(who, *industry);
 }
@@ -134,8 +157,8 @@ void r13_industry(subject& who) {
 void r14_salary(subject& who) {
   const image::country_row& country = who.locale().country();
   if (who[field::salary_currency] != country.currency) {
-    who.wrong("R14", field::salary_currency, "the currency of the country", {field::country_code},
-              std::string(country.currency));
+    who.unlike("R14", field::salary_currency, "the currency of the country", {field::country_code},
+               std::string(country.currency));
   }
   const std::optional<std::int64_t> amount = who.number(field::salary_amount);
   if (!amount) return who.wrong("R14", field::salary_amount, "minor units of the currency");
@@ -150,10 +173,10 @@ void r14_salary(subject& who) {
   const std::int64_t percent = who.tables().industry(*industry).salary_percent;
   const std::int64_t least = band.least * percent * minor, most = band.most * percent * minor;
   if (*amount < 0 || *amount > most / 100 || *amount * 100 < least) {
-    who.wrong("R14", field::salary_amount,
-              "pay of job.level in company.industry and the country, " +
-                  std::to_string(least / 100) + " to " + std::to_string(most / 100),
-              {field::job_level, field::company_industry, field::country_code});
+    who.unlike("R14", field::salary_amount,
+               "pay of job.level in company.industry and the country, " +
+                   std::to_string(least / 100) + " to " + std::to_string(most / 100),
+               {field::job_level, field::company_industry});
   }
 }
 

@@ -5,6 +5,7 @@
 #include "abi_text.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <utility>
 
 namespace veriload::testing {
@@ -112,6 +113,9 @@ vl_status call_functions::call(vl_session* session, const vl_call* call, vl_repl
   }
   calls.seen.push_back(seen_of(call));
   if (calls.protocol_ == nullptr) return scripted_call(calls, on, reply, op);
+  // As every host does: a protocol writes only what it knows.
+  std::memset(reinterpret_cast<char*>(reply) + sizeof reply->struct_size, 0,
+              reply->struct_size - sizeof reply->struct_size);
   const auto start = [](fake_calls::session& s, const void* given, vl_reply* into, vl_op* relay) {
     return s.user->host().calls.protocol_->call(s.real, static_cast<const vl_call*>(given), into,
                                                 relay);

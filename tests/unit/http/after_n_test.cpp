@@ -91,4 +91,43 @@ BOOST_AUTO_TEST_CASE(a_completion_may_close_the_session) {
   });
 }
 
+BOOST_AUTO_TEST_CASE(users_share_connections_and_wait_for_them) {
+  BOOST_TEST(survives(R"({"pool": "worker", "max_connections_per_host": 1})", [](journey& on) {
+               on.shares = true;
+               for (int i = 0; i < 5; ++i) {
+                 on.which = i % 2;
+                 on.call(i % 3 == 0 ? "POST" : "GET", i == 2 ? "/close" : "/ok", "x");
+               }
+             }) >= 5);
+}
+
+BOOST_AUTO_TEST_CASE(shared_connections_are_lost_and_replaced) {
+  survives(R"({"pool": "worker", "max_connections_per_host": 2, "max_connections_per_user": 1,
+               "idle_timeout_seconds": 3})",
+           [](journey& on) {
+             on.all_succeed = false;
+             on.shares = true;
+             on.call("GET", "/ok", "", [&on] {
+               if (on.host.network.streams() > 0) on.host.network.stream(0).reset();
+               on.which = 1;
+               on.call("GET", "/ok", "", [&on] { on.call("GET", "/moved"); });
+             });
+             on.which = 1;
+             for (const char* path : {"/reset", "/busy", "/pieces", "/away"})
+               on.call("GET", path);
+             on.which = 0;
+             on.call("GET", "/silent", "", {}, 2 * second);
+             on.call("GET", "/ok", "", {}, second);
+           });
+}
+
+BOOST_AUTO_TEST_CASE(a_user_has_a_limit_for_each_host) {
+  survives(R"({"max_connections_per_host": 1, "idle_timeout_seconds": 1})", [](journey& on) {
+    on.call("GET", "/ok");
+    on.call("GET", "/pieces", "", [&on] { on.call("GET", "http://other/ok"); });
+    on.call("GET", "http://other/close");
+    on.call("GET", "/away");
+  });
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -58,16 +58,18 @@ std::string web_answer(std::string_view path, std::string_view request) {
   return with("200 OK", "hello");
 }
 
-journey::journey(testing::fake_host& on, const char* http)
-    : host(configured(on, http)), plugin_(host, veriload_plugin_v1_http()) {
+journey::journey(testing::fake_host& of, const char* http)
+    : host(configured(of, http)), plugin_(host, veriload_plugin_v1_http()) {
   host.network.on_bytes = [this](testing::fake_stream& stream) { serve(stream); };
-  const vl_status answer = open_.start([&](vl_op* op) {
-    return testing::fake_calls::table().open(host.user.handle(), to_str("http"), nullptr, &session_,
-                                             op);
-  });
-  if (answer == VL_PENDING) host.run_until_idle();
-  BOOST_TEST(open_.broken() == "");
-  closed = open_.status() != VL_OK;
+  for (std::size_t i = 0; i < 2; ++i) {
+    const vl_status answer = open_[i].start([&](vl_op* op) {
+      return testing::fake_calls::table().open(host.user.handle(), to_str("http"), nullptr,
+                                               &sessions_[i], op);
+    });
+    if (answer == VL_PENDING) host.run_until_idle();
+    BOOST_TEST(open_[i].broken() == "");
+    closed = closed || open_[i].status() != VL_OK;
+  }
 }
 
 // What a failing check leaves behind ends too, so that the plugin can end.
@@ -134,6 +136,7 @@ journey::made_call& journey::start(made_call& made, const char* verb, const char
   made.target = target;
   made.body = body;
   made.started = true;
+  made.session = which;
   made.op.then = std::move(then);
   vl_call& call = made.call;
   call.struct_size = sizeof call;
@@ -147,14 +150,17 @@ journey::made_call& journey::start(made_call& made, const char* verb, const char
   call.n_pieces = static_cast<std::uint32_t>(made.pieces.size());
   made.reply.struct_size = sizeof made.reply;
   made.op.start([&](vl_op* op) {
-    return testing::fake_calls::table().call(session_, &call, &made.reply, op);
+    return testing::fake_calls::table().call(sessions_[made.session], &call, &made.reply, op);
   });
   return made;
 }
 
 void journey::close() {
   if (std::exchange(closed, true)) return;
-  close_.start([&](vl_op* op) { return testing::fake_calls::table().close(session_, op); });
+  for (std::size_t i = 0; i < 2; ++i) {
+    close_[i].start(
+        [&](vl_op* op) { return testing::fake_calls::table().close(sessions_[i], op); });
+  }
 }
 
 void journey::finish() {
@@ -179,9 +185,12 @@ void journey::finish() {
   }
   close();
   host.run_until_idle();
-  BOOST_TEST(!close_.pending());
-  BOOST_TEST(close_.broken() == "");
-  BOOST_TEST(host.network.open_streams() == 0u);
+  for (const testing::watched_op& op : close_) {
+    BOOST_TEST(!op.pending());
+    BOOST_TEST(op.broken() == "");
+  }
+  // Connections that users share stay until the worker ends.
+  if (!shares) BOOST_TEST(host.network.open_streams() == 0u);
 }
 
 namespace {

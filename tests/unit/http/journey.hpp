@@ -17,7 +17,7 @@
 
 namespace veriload::http_plugin::test {
 
-/// One session of the plugin on a host, with the calls that were made on it.
+/// Two sessions of the plugin on a host, with the calls that were made on them.
 class journey {
  public:
   struct made_call {
@@ -27,10 +27,12 @@ class journey {
     std::string verb, target, body;
     std::vector<vl_kv> options;    ///< views of literals
     std::vector<vl_piece> pieces;  ///< likewise
+    std::size_t session = 0;
     bool started = false;
   };
 
-  /// `http` is the plugin's section. Opens the session; a failing open leaves it without.
+  /// `http` is the plugin's section. Opens the sessions, all of one user; a failing open leaves it
+  /// without.
   journey(testing::fake_host& host, const char* http = "{}");
   ~journey();
 
@@ -44,7 +46,7 @@ class journey {
                        const char* body = "", std::function<void()> then = {});
   made_call& upload(const char* target, std::string_view file);
 
-  /// Closes the session: calls in flight are cancelled first. Once.
+  /// Closes the sessions: calls in flight are cancelled first. Once.
   void close();
 
   /// Runs to the end and checks: each call and the close ended once, outside every start, cancel
@@ -54,6 +56,8 @@ class journey {
   testing::fake_host& host;
   std::deque<made_call> calls;
   bool closed = false;
+  std::size_t which = 0;       ///< the session of the next calls, 0 or 1
+  bool shares = false;      ///< the sessions leave shared connections behind
   bool all_succeed = true;  ///< what must hold when nothing went wrong
 
  private:
@@ -62,8 +66,8 @@ class journey {
   void serve(testing::fake_stream& stream);
 
   testing::protocol_under_test plugin_;
-  testing::watched_op open_, close_;
-  vl_session* session_ = nullptr;
+  testing::watched_op open_[2], close_[2];
+  vl_session* sessions_[2] = {};
   std::map<const testing::fake_stream*, std::size_t> dealt_;      // bytes of `received`
   int tokens_ = 0;                                                // given by "/token"
   std::map<const testing::fake_stream*, std::size_t> continued_;  // at which of them a 100 was sent

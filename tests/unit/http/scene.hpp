@@ -73,6 +73,7 @@ struct scene {
     c.call.verb = to_str(verb);
     c.call.target = to_str(target);
     c.call.body = to_bytes(body);
+    c.reply = {};  // a host empties it
     c.reply.struct_size = sizeof(vl_reply);
     c.op.user = &c;
     c.op.complete = [](vl_op* op, vl_result result) noexcept {

@@ -89,6 +89,24 @@ BOOST_AUTO_TEST_CASE(every_key_about_the_flow_of_a_call_is_read) {
   BOOST_TEST(s.cache_bytes == 16u << 20);
 }
 
+BOOST_AUTO_TEST_CASE(every_key_about_connections_is_read) {
+  settings s;
+  BOOST_TEST(!s.shares_connections);
+  BOOST_TEST(s.max_per_host == UINT32_MAX);
+  BOOST_TEST(s.idle_timeout == 0);
+  BOOST_TEST(read(node::map({{"pool", node::of("worker")},
+                             {"max_connections_per_host", node::of(std::int64_t{3})},
+                             {"idle_timeout_seconds", node::of(1.5)}}),
+                  s) == "");
+  BOOST_TEST(s.shares_connections);
+  BOOST_TEST(s.max_per_host == 3u);
+  BOOST_TEST(s.idle_timeout == 1'500'000'000);
+  BOOST_TEST(read(node::map({{"pool", node::of("user")}}), s) == "");
+  BOOST_TEST(!s.shares_connections);
+  BOOST_TEST(refusal("pool", node::of("")) ==
+             "a.yaml:3:5: http.pool must be user or worker, is \"\"");
+}
+
 BOOST_AUTO_TEST_CASE(wrong_settings_of_the_flow_name_the_whole_key) {
   const auto inside = [](const char* key, const char* name, node value) {
     return refusal(key, node::map({{name, std::move(value).at("a.yaml:4:7")}}));

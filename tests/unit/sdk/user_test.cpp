@@ -87,7 +87,7 @@ BOOST_AUTO_TEST_CASE(a_host_that_is_older_than_records_refuses_them) {
   fake_host older;
   older.cut(VL_SVC_USER, offsetof(vl_user_v1, record));
   const scenario_context bare{older.handle()};
-  const user_link link{older.user.handle(), &bare};
+  const user_link link{older.user.handle(), &bare, nullptr};
   BOOST_CHECK_EXCEPTION(persona_record(link, "order", 0), error, [](const error& e) {
     return e.status() == VL_E_UNSUPPORTED &&
            e.what() == std::string("\"order\": this host has no records");

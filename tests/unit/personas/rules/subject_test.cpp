@@ -1,5 +1,6 @@
 #include "core/personas/rules/subject.hpp"
 
+#include "core/personas/fields/text_list.hpp"
 #include "core/personas/rules/handle.hpp"
 #include "core/personas/rules/places.hpp"
 #include "tests/unit/personas/rules/judge.hpp"
