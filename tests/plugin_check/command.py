@@ -25,7 +25,7 @@ def expect(text, *patterns):
 
 good, crashing = f"{folder}/good.so", f"{folder}/X01.so"
 text = check(good, code=0)
-expect(text, r"^seed \d+$", r"^  E01  passed ", r"^  T02  not run|^  T02  passed", r"^20 rules: \d+ passed, 0 failed")
+expect(text, r"^seed \d+$", r"^  E01  passed ", r"^  T02  not run|^  T02  passed", r"^21 rules: \d+ passed, 0 failed")
 if "\x1b" in text:
     sys.exit("colours although the output is no terminal")
 expect(check(crashing, "--only", "X01", code=3), r"failed   the process died of SIGABRT in step \".*allocation \d+ fails")

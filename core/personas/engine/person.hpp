@@ -120,7 +120,7 @@ class person {
 
   // person_birth.cpp
   day birth();
-  int youngest() const;
+  int youngest();
   int age() { return age_at(birth(), world_.reference()); }
 
   // person_place.cpp

@@ -17,7 +17,7 @@ day first_of(int year) { return day(std::chrono::year(year) / std::chrono::Janua
 }  // namespace
 
 // The age that a given level, title or education asks for.
-int person::youngest() const {
+int person::youngest() {
   const auto level = given(field::job_level), title = given(field::job_title),
              education = given(field::education_level);
   if (!level && !title && !education) return 0;
@@ -26,7 +26,9 @@ int person::youngest() const {
   for (std::uint32_t i = 0; education && i < tables.educations(); ++i) {
     if (tables.education(i).id == *education) trained = tables.education(i).graduation_min;
   }
-  for (std::uint32_t i = 0; i < locale_.tables.titles(); ++i) {
+  // Of the persona's own industry: another one may promote earlier.
+  const image::range titles = locale_.tables.titles_of(company().place.industry);
+  for (std::uint32_t i = titles.first; i < titles.first + titles.count; ++i) {
     const image::title_row row = locale_.tables.title(i);
     const image::level_row needs = tables.level(row.level);
     if (level && needs.id != *level) continue;

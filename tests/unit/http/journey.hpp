@@ -56,7 +56,7 @@ class journey {
   testing::fake_host& host;
   std::deque<made_call> calls;
   bool closed = false;
-  std::size_t which = 0;       ///< the session of the next calls, 0 or 1
+  std::size_t which = 0;    ///< the session of the next calls, 0 or 1
   bool shares = false;      ///< the sessions leave shared connections behind
   bool all_succeed = true;  ///< what must hold when nothing went wrong
 

@@ -3,6 +3,9 @@
 #include "core/personas/pack/pack.hpp"
 
 #include <boost/test/unit_test.hpp>
+#include <filesystem>
+#include <fstream>
+#include <string>
 
 namespace veriload::personas {
 
@@ -94,43 +97,6 @@ std::string company_rows() {
   return out;
 }
 
-std::string product_rows() {
-  std::string out;
-  for (const std::string industry : {"Retail", "Computing"})
-    for (std::size_t i = 0; i < 12; ++i)
-      out +=
-          industry + '\t' + name(i, " of " + industry) + "\t10\t" + std::to_string(20 + i) + '\n';
-  return out;
-}
-
-std::string payment_rows() {
-  std::string out;
-  std::size_t number = 0;
-  for (const std::string category :
-       {"software", "shopping", "health", "finance", "transport", "education", "dining", "dining"})
-    out += (number++ % 2 == 0 ? "Retail\t" : "Computing\t") + category + '\t' +
-           name(number, " Payment") + "\t5\t50\n";
-  return out;
-}
-
-std::string ticket_rows() {
-  std::string out;
-  std::size_t number = 0;
-  for (const std::string category :
-       {"account", "billing", "delivery", "product", "technical", "security"})
-    for (std::size_t i = 0; i < 6; ++i)
-      out += category + '\t' + name(number++, " Subject") + "\tFrom {company}.\tDone.\n";
-  return out;
-}
-
-std::string review_rows() {
-  std::string out;
-  for (const std::string sentiment : {"positive", "neutral", "critical"})
-    for (std::size_t i = 0; i < 6; ++i)
-      out += sentiment + '\t' + name(i, " Title") + "\tAbout {product}.\n";
-  return out;
-}
-
 constexpr const char* locale_rows =
     "language\txx\nscript\tLatn\ncountry\tXX\ncountry_name\tExland\ntransliteration\tgerman\n"
     "name_order\tgiven\nname_separator\tspace\naccept_language\txx-XX,xx;q=0.9\n"
@@ -138,6 +104,26 @@ constexpr const char* locale_rows =
     "title_m\tMr\ntitle_x\t\nbio\t{name} is {title} at {company}.\n"
     "bio\tAs {title} of {company}, {name} travels.\nbio\t{company} has {name} as {title}.\n"
     "company_pattern\t{stem} {trade}\n";
+
+// A shared table of the tree. `industries`: which column of industries it has, if any: rows of
+// others than this set's are left out, or become Retail's where all of them are wanted.
+enum class industries { none, own, all };
+std::string own_rows(const std::string& name, industries which) {
+  std::ifstream in(std::filesystem::path(VERILOAD_PERSONA_DATA) / "shared" / name);
+  std::string heading, rows;
+  for (std::string line; std::getline(in, line);) {
+    if (line.starts_with('#')) continue;
+    if (heading.empty()) {
+      heading = line;
+    } else if (which == industries::none || line.starts_with("Computing\t") ||
+               line.starts_with("Retail\t")) {
+      rows += line + "\n";
+    } else if (which == industries::all) {
+      rows += "Retail" + line.substr(line.find('\t')) + "\n";
+    }
+  }
+  return table(heading, rows);
+}
 
 std::map<std::string, std::string> whole_set() {
   std::map<std::string, std::string> out;
@@ -172,12 +158,11 @@ std::map<std::string, std::string> whole_set() {
       "XX\tXX-A\treserved\t3023\t0\t1000\t3\t030 23###\nXX\t\treserved\t17\t5\t20\t2\t017-##\n"
       "XX\t\tunassignable\t0\t0\t100\t3\t00###\nXX\tXX-A\treserved\t3024\t100\t300\t3\t030 "
       "24###\n");
-  out["shared/market.tsv"] = table("country\ttax_percent\tper_100_dollars", "XX\t12\t250\n");
-  out["shared/product.tsv"] = table("industry\tname\tprice_min\tprice_max", product_rows());
-  out["shared/payment.tsv"] =
-      table("industry\tcategory\tdescription\tamount_min\tamount_max", payment_rows());
-  out["shared/ticket.tsv"] = table("category\tsubject\tdescription\tresolution", ticket_rows());
-  out["shared/review.tsv"] = table("sentiment\ttitle\tbody", review_rows());
+  out["shared/market.tsv"] = table("country\ttax_percent\tper_100_dollars", "XX\t10\t100\n");
+  out["shared/product.tsv"] = own_rows("product.tsv", industries::own);
+  out["shared/payment.tsv"] = own_rows("payment.tsv", industries::all);
+  out["shared/ticket.tsv"] = own_rows("ticket.tsv", industries::none);
+  out["shared/review.tsv"] = own_rows("review.tsv", industries::none);
   out["xx_XX/locale.tsv"] = table("key\tvalue", locale_rows);
   out["xx_XX/given.tsv"] = table("name\tgender\tweight\tlatin\tdecades", given_rows());
   out["xx_XX/family.tsv"] = table("name\tweight\tlatin\tfeminine", family_rows());
