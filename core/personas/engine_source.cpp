@@ -133,8 +133,7 @@ void engine_source::values(std::uint64_t index, std::span<const field_id> fields
 
 void engine_source::record(std::uint64_t index, record_kind kind, std::uint64_t number,
                            std::string& out) const {
-  given_values room;
-  linked_records(world_, given(index, room)).append(basis(index), kind, number, out);
+  linked_records(*this).append(index, kind, number, out);
 }
 
 std::string_view engine_source::locale(std::uint64_t index) const {

@@ -1,17 +1,20 @@
 #include "core/personas/records/linked_records.hpp"
 
 #include "core/base/assert.hpp"
+#include "core/personas/engine_source.hpp"
 #include "core/personas/records/order.hpp"
 #include "core/personas/records/records.hpp"
 
 namespace veriload::personas {
 
-void linked_records::append(const persona_basis& basis, record_kind kind, std::uint64_t number,
+void linked_records::append(std::uint64_t index, record_kind kind, std::uint64_t number,
                             std::string& out) const {
   VL_ASSERT(number < records_per_persona, "the caller refuses numbers beyond");
-  person self(shared_, basis, given_);
-  const time_window window = window_of(self, shared_.reference());
-  const record_scene scene{shared_, given_, basis.index, self, record_ids(shared_.draws()), window};
+  const world& shared = source_.shared();
+  given_values room;
+  person self(shared, source_.basis(index), source_.given(index, room));
+  const time_window window = window_of(self, shared.reference());
+  const record_scene scene{source_, shared, index, self, record_ids(shared.draws()), window};
   record_json to(out);
   switch (kind) {
     case record_kind::order:

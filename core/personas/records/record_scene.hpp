@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/personas/engine/person.hpp"
-#include "core/personas/engine/world.hpp"
+#include "core/personas/engine_source.hpp"
 #include "core/personas/records/instants.hpp"
 #include "core/personas/records/record_draws.hpp"
 #include "core/personas/records/record_ids.hpp"
@@ -13,9 +13,9 @@ namespace veriload::personas {
 
 /// Everything must outlive it. Thread: one.
 struct record_scene {
+  const engine_source& source;
   const world& shared;
-  const given_values* given;  ///< may be null
-  std::uint64_t index;        ///< of the persona
+  std::uint64_t index;  ///< of the persona
   person& self;
   record_ids ids;
   time_window window;

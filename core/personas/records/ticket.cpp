@@ -111,7 +111,8 @@ void write_ticket(const record_scene& scene, std::uint64_t number, record_json& 
   to.persona("requester", scene.self);
   to.company("company", scene.self);
   if (const auto other = fellow_of(scene, draws, turn::agent)) {
-    person agent(scene.shared, scene.shared.basis(*other), scene.given);
+    given_values room;
+    person agent(scene.shared, scene.source.basis(*other), scene.source.given(*other, room));
     to.persona("assigned_agent", agent);
   } else {
     to.null("assigned_agent");

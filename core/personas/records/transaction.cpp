@@ -43,7 +43,9 @@ void write_transaction(const record_scene& scene, std::uint64_t number, record_j
       draws.between(from, settled ? window.until - settles : window.until, turn::occurred);
 
   const auto other = fellow_of(scene, draws, turn::merchant);
-  person merchant(scene.shared, scene.shared.basis(other.value_or(scene.index)), scene.given);
+  const std::uint64_t payee = other.value_or(scene.index);
+  given_values room;
+  person merchant(scene.shared, scene.source.basis(payee), scene.source.given(payee, room));
   const image::range payments = scene.tables().payments_of(merchant.industry());
   const image::payment_row payment = scene.tables().payment(
       payments.first + static_cast<std::uint32_t>(draws.below(payments.count, turn::payment)));

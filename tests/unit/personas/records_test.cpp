@@ -2,6 +2,7 @@
 
 #include "core/personas/records/record_draws.hpp"
 #include "core/personas/records/record_ids.hpp"
+#include "tests/unit/personas/feeder/source_files.hpp"
 #include "tests/unit/personas/pools.hpp"
 #include "tests/unit/personas/record_rules.hpp"
 
@@ -306,6 +307,26 @@ BOOST_AUTO_TEST_CASE(given_values_count) {
     BOOST_TEST(order.at("line_items").at(0).at("product").at("industry").as_string() ==
                "Hospitality");
   }
+}
+
+// A row belongs to one persona: others that its records name have rows of their own.
+BOOST_AUTO_TEST_CASE(records_keep_the_rules_beside_rows) {
+  const source_files files;
+  std::string csv = "mail,firm\n";
+  for (int row = 0; row < 97; ++row)
+    csv += "u" + std::to_string(row) + "@example.test,Firm " + std::to_string(row) + "\n";
+  auto plan = pool_of(400, 42, mixed);
+  plan.feeder.emplace();
+  plan.feeder->path = files.write("rows.csv", csv);
+  plan.feeder->columns = {{"mail", "contact.email", {}}, {"firm", "company.name", {}}};
+  const engine_source source(plan);
+  for (std::uint64_t index = 0; index < source.count(); ++index)
+    expect_right(source, index, index % 5);
+  const json::object order = record_of(source, 0, record_kind::order, 0);
+  const std::string mail(order.at("buyer").at("email").as_string());
+  BOOST_TEST((mail == value_of(source, 0, "contact.email") && mail.ends_with("@example.test")));
+  const std::string firm(order.at("company").at("name").as_string());
+  BOOST_TEST(firm.starts_with("Firm "));
 }
 
 // Everything that a locale's tables would decide is given, so that what is left is this room's work
