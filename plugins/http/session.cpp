@@ -177,9 +177,7 @@ void session::give_up(exchange& call, vl_status status, const char* text) {
 // Null when the call is on its way, else where it has to wait. A second attempt goes over a new
 // connection only: another idle one may be just as dead.
 call_queue* session::place(exchange& call) {
-  shared_lines* const lines = call.to.to->lines;
-  if (lines != nullptr) [[unlikely]]
-    return place_shared(call, *lines, false);
+  // Those that users share are never among them: they are given back before they are idle.
   for (connection* line = lines_; line != nullptr; line = line->next) {
     if (line->now != connection::state::idle || line->to != call.to.to || call.retried) continue;
     if (chosen().idle_timeout != 0 && line->idle_too_long()) [[unlikely]] {
@@ -197,7 +195,6 @@ void session::answered(connection& line, bool reusable) {
   std::uint32_t code = line.parser.code();
   const bool keep =
       reusable && chosen().request.keep_alive && !call.traits.close && !line.op_pending;
-  shared_lines* const lines = line.lines;
   bool again = false;
   if (call.flow != nullptr || is_redirect(code)) [[unlikely]]
     again = goes_on(call, code);
@@ -208,13 +205,13 @@ void session::answered(connection& line, bool reusable) {
     line.active = nullptr;
     line.sent_before += line.writing;
     call.line = nullptr;
-    if (lines != nullptr) [[unlikely]]
-      give_back(line);
+    if (line.lines != nullptr || !waiting_.empty()) [[unlikely]]
+      became_idle(line);
   } else {
+    shared_lines* const lines = line.lines;
     retire(line);
-  }
-  if (lines != nullptr || !waiting_.empty()) [[unlikely]]
     freed(lines);
+  }
   if (again) return proceed(call);
   finish(call);
 }

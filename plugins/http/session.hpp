@@ -106,7 +106,7 @@ class session {
   void open_line(exchange& call);
   void hold(connection& line);
   void let_go(connection& line);
-  void give_back(connection& line);
+  void became_idle(connection& line);
   bool awaits_line(const exchange& call) const;
   exchange* next_to_place() const;
   void freed(shared_lines* lines);

@@ -25,8 +25,10 @@ bool session::can_open(const exchange& call, connection*& in_the_way) const {
   return in_the_way != nullptr;
 }
 
-// As place(), over a new connection.
+// As place(), over a new connection or one that users share.
 call_queue* session::place_anew(exchange& call) {
+  shared_lines* const lines = call.to.to->lines;
+  if (lines != nullptr) return place_shared(call, *lines, false);
   connection* in_the_way = nullptr;
   if (!can_open(call, in_the_way)) return &waiting_;
   if (in_the_way != nullptr) retire(*in_the_way);
@@ -88,11 +90,16 @@ void session::take_turn(exchange& call) {
   if (call_queue* const full = place_shared(call, *call.to.to->lines, true)) wait(call, *full);
 }
 
-// A shared connection has no call any more.
-void session::give_back(connection& line) {
-  let_go(line);
-  --open_;
-  line.lines->give_idle(line);
+// The connection has no call any more: one that users share is given back, and whoever waits may go
+// on.
+void session::became_idle(connection& line) {
+  shared_lines* const lines = line.lines;
+  if (lines != nullptr) {
+    let_go(line);
+    --open_;
+    lines->give_idle(line);
+  }
+  freed(lines);
 }
 
 // A connection became idle or ended: whoever waits may go on, of this user first.

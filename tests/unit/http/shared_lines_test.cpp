@@ -6,6 +6,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <cstdint>
+#include <initializer_list>
 #include <string>
 
 using namespace veriload;
@@ -37,6 +38,16 @@ struct pool_scene : scene {
     std::swap(user, users[who]);
     start(c, verb, target);
     std::swap(user, users[who]);
+  }
+  /// Cancels what is still on its way.
+  void end(std::initializer_list<pending_call*> calls) {
+    for (pending_call* c : calls) {
+      for (const auto& one : users)
+        if (!c->done()) one->cancel(c->op);
+    }
+    host.settle();
+    for (const pending_call* c : calls)
+      BOOST_TEST(c->done());
   }
   void perform_as(std::size_t who, pending_call& c, std::string_view target) {
     start_as(who, c, target);
@@ -124,6 +135,7 @@ BOOST_AUTO_TEST_CASE(hosts_have_limits_of_their_own) {
   s.host.settle();
   BOOST_TEST(b.done());
   BOOST_TEST(s.host.stream(1).received.find("GET /c") != std::string::npos);
+  s.end({&a, &b, &c});
 }
 
 BOOST_AUTO_TEST_CASE(the_limit_of_a_user_holds_beside_that_of_the_host) {
@@ -145,6 +157,7 @@ BOOST_AUTO_TEST_CASE(the_limit_of_a_user_holds_beside_that_of_the_host) {
   BOOST_TEST(a.done());
   BOOST_TEST(s.users[0]->connections() == 1u);  // b is on its way
   BOOST_TEST(s.host.streams() == 2u);
+  s.end({&a, &b, &c});
 }
 
 BOOST_AUTO_TEST_CASE(a_wait_ends_with_the_timeout_of_the_call) {
@@ -158,6 +171,7 @@ BOOST_AUTO_TEST_CASE(a_wait_ends_with_the_timeout_of_the_call) {
   BOOST_TEST(b.error() ==
              "no free connection to sut:8080 within 2 s, http.max_connections_per_host is 1");
   BOOST_TEST(!a.done());
+  s.end({&a, &b});
 }
 
 BOOST_AUTO_TEST_CASE(a_waiting_call_can_be_cancelled_and_leaves_the_others_in_order) {
@@ -326,6 +340,7 @@ BOOST_AUTO_TEST_CASE(a_user_has_a_limit_per_host_without_a_pool_too) {
   s.host.settle();
   BOOST_TEST(b.reply.code == 200);
   BOOST_TEST(s.host.streams() == 3u);
+  s.end({&a, &b, &c, &d});
 }
 
 BOOST_AUTO_TEST_CASE(a_call_for_another_host_passes_one_that_waits_for_its_host) {
@@ -345,6 +360,7 @@ BOOST_AUTO_TEST_CASE(a_call_for_another_host_passes_one_that_waits_for_its_host)
   BOOST_TEST(s.host.streams() == 3u);
   BOOST_TEST(s.host.stream(2).target == "third:80");
   BOOST_TEST(!c.done());
+  s.end({&a, &b, &c, &d});
 }
 
 BOOST_AUTO_TEST_CASE(close_idle_leaves_what_others_use_alone) {
