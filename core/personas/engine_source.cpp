@@ -106,26 +106,16 @@ bool engine_source::is_shown_unasked(field_id field) const {
 }
 
 void engine_source::value(std::uint64_t index, field_id field, std::string& out) const {
-  if (const auto column = column_of(field)) {
-    out = feeder_->rows().cell(row(index), *column);
-    return;
-  }
+  if (feeder_) return values_with_row(index, {&field, 1}, {&out, 1});
   out.clear();
-  const given_values* const given_here =
-      has_mapped_columns() ? given(index, own_room()) : constants();
-  person(world_, basis(index), given_here).append(static_cast<personas::field>(field), out);
+  person(world_, basis(index), constants()).append(static_cast<personas::field>(field), out);
 }
 
 void engine_source::values(std::uint64_t index, std::span<const field_id> fields,
                            std::span<std::string> out) const {
-  const given_values* const given_here =
-      has_mapped_columns() ? given(index, own_room()) : constants();
-  person one(world_, basis(index), given_here);
+  if (feeder_) return values_with_row(index, fields, out);
+  person one(world_, basis(index), constants());
   for (std::size_t i = 0; i < fields.size(); ++i) {
-    if (const auto column = column_of(fields[i])) {
-      out[i] = feeder_->rows().cell(row(index), *column);
-      continue;
-    }
     out[i].clear();
     one.append(static_cast<personas::field>(fields[i]), out[i]);
   }
@@ -134,6 +124,22 @@ void engine_source::values(std::uint64_t index, std::span<const field_id> fields
 void engine_source::record(std::uint64_t index, record_kind kind, std::uint64_t number,
                            std::string& out) const {
   linked_records(*this).append(index, kind, number, out);
+}
+
+// Apart, so that personas without rows pay one comparison.
+void engine_source::values_with_row(std::uint64_t index, std::span<const field_id> fields,
+                                    std::span<std::string> out) const {
+  const std::uint64_t row_here = row(index);
+  std::optional<person> one;
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    if (const auto column = column_of(fields[i])) {
+      out[i] = feeder_->rows().cell(row_here, *column);
+      continue;
+    }
+    if (!one) one.emplace(world_, basis(index), given(index, own_room()));
+    out[i].clear();
+    one->append(static_cast<personas::field>(fields[i]), out[i]);
+  }
 }
 
 std::string_view engine_source::locale(std::uint64_t index) const {
@@ -146,9 +152,8 @@ std::uint32_t engine_source::segment_count() const {
 
 std::uint32_t engine_source::segment(std::uint64_t index) const {
   const persona_basis at = basis(index);
-  const given_values* const given_here =
-      has_mapped_columns() ? given(index, own_room()) : constants();
-  return at.locale * world_.tables().industries() + person(world_, at, given_here).industry();
+  const given_values* const here = feeder_ ? given(index, own_room()) : constants();
+  return at.locale * world_.tables().industries() + person(world_, at, here).industry();
 }
 
 std::string_view engine_source::segment_name(std::uint32_t segment) const {

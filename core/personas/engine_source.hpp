@@ -69,6 +69,8 @@ class engine_source final : public persona_source {
  private:
   bool has_mapped_columns() const { return feeder_ && !feeder_->mapped().empty(); }
   void name_columns();
+  void values_with_row(std::uint64_t index, std::span<const field_id> fields,
+                       std::span<std::string> out) const;
 
   std::unique_ptr<const feeder> feeder_;  // before the world, which has as many personas as it says
   std::vector<std::string> column_paths_;
