@@ -135,6 +135,13 @@ std::string row_fault(const engine_source& source, field which, std::string_view
 void check_rows(const engine_source& personas) {
   const feeder& from = *personas.rows();
   for (const mapped_column& one : from.mapped()) {
+    if (one.which == field::phone_national) {
+      // The same digits are nobody's in one country and somebody's in another.
+      throw setup_error("data.feeder.columns: the column \"" + from.rows().columns()[one.column] +
+                        "\" gives contact.phone.national, which cannot be held against the blocks "
+                        "that nobody has; expected contact.phone.e164, whose national spelling "
+                        "follows (safety.require_non_routable_contacts: false permits it)");
+    }
     if (kind_of(one.which) == contact::none && one.which != field::username) continue;
     for (std::uint64_t row = 0; row < from.rows().rows(); ++row) {
       const std::string_view value = from.rows().cell(row, one.column);

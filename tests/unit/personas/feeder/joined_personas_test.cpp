@@ -177,6 +177,9 @@ BOOST_AUTO_TEST_CASE(contacts_of_all_kinds_are_checked_and_little_of_them_is_tol
   BOOST_TEST(phone.find("row 2 of s.csv, column \"p\": contact.phone.e164 is \"+49\xe2\x80\xa6\", "
                         "expected a number of a block that nobody has") == 0u);
   BOOST_TEST(unsafe("p\n+12125550123\n", "p", "contact.phone.e164") == "");
+  BOOST_TEST(unsafe("p\n030 123456\n", "p", "contact.phone.national")
+                 .find("expected contact.phone.e164, whose national spelling follows") !=
+             std::string::npos);
   const std::string url = unsafe("u\nhttps://me:pw@real.com/secret?x\n", "u", "website.url");
   BOOST_TEST(url.find("website.url is \"\xe2\x80\xa6real.com\xe2\x80\xa6\"") != std::string::npos);
   BOOST_TEST(unsafe("h\nreal.com/x.test\n", "h", "website.host").find("\"rea\xe2\x80\xa6\"") !=
