@@ -120,8 +120,10 @@ void borrowed_fixture_calls::spoil() {
   constexpr int spoilt = 0xdb;
   for (std::string& text : texts_)
     std::memset(text.data(), spoilt, text.size());
-  for (auto& views : values_)
-    std::memset(static_cast<void*>(views.data()), spoilt, views.size() * sizeof(vl_value));
+  for (auto& views : values_) {
+    if (!views.empty())
+      std::memset(static_cast<void*>(views.data()), spoilt, views.size() * sizeof(vl_value));
+  }
   std::memset(static_cast<void*>(calls_.data()), spoilt, calls_.size() * sizeof(vl_fixture_call));
   std::memset(static_cast<void*>(&option_), spoilt, sizeof option_);
 }
