@@ -46,7 +46,7 @@ passed=0
 failed=0
 for preset in "${presets[@]}"; do
   echo "run.sh: $preset: configuring and building"
-  if ! { cmake --preset "$preset" --log-level=WARNING && cmake --build --preset "$preset"; }; then
+  if ! { cmake --preset "$preset" --log-level=WARNING ${VERILOAD_CI:+-DVERILOAD_PRECOMPILE=ON} && cmake --build --preset "$preset"; }; then
     echo "run.sh: $preset: does not build, which counts as one failure"
     failed=$((failed + 1))
     continue

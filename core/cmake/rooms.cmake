@@ -11,6 +11,7 @@ function(veriload_room name)
     target_link_libraries(veriload_${name} PUBLIC veriload_${link})
   endforeach()
   target_link_libraries(veriload_${name} PRIVATE ${ROOM_PRIVATE_LINKS})
+  veriload_precompiled(veriload_${name} room)
 endfunction()
 
 # veriload_unit_test(NAME [OPTIMISED] SOURCES ... LINKS ...): one Boost.Test executable per room.
@@ -27,10 +28,16 @@ function(veriload_unit_test name)
   target_compile_definitions(test_${name} PRIVATE BOOST_TEST_DYN_LINK)
   # main() comes from the first source alone; the others only register their cases.
   list(GET T_SOURCES 0 first)
-  set_source_files_properties(${first} PROPERTIES COMPILE_DEFINITIONS BOOST_TEST_MODULE=${name})
+  set_source_files_properties(${first} PROPERTIES COMPILE_DEFINITIONS BOOST_TEST_MODULE=${name}
+    SKIP_PRECOMPILE_HEADERS ON)
   target_link_libraries(test_${name} PRIVATE veriload_compiler ${T_LINKS} Boost::unit_test_framework)
-  if(VERILOAD_SANITIZE AND NOT T_OPTIMISED)
-    target_compile_options(test_${name} PRIVATE -O0)
+  if(T_OPTIMISED)
+    veriload_precompiled(test_${name} optimised_test)
+  else()
+    veriload_precompiled(test_${name} test)
+    if(VERILOAD_SANITIZE)
+      target_compile_options(test_${name} PRIVATE -O0)
+    endif()
   endif()
   add_test(NAME unit.${name} COMMAND test_${name} --log_level=test_suite --report_level=short)
   # Sanitizers take ten times as long, and more where many personas are made.
