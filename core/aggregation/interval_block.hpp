@@ -19,7 +19,8 @@ struct endpoint_interval {
 struct interval_block {
   std::uint64_t bytes_out = 0;
   std::uint64_t bytes_in = 0;
-  std::uint64_t users = 0;  ///< active at the end of the interval
+  std::uint64_t users = 0;            ///< active at the end of the interval
+  std::uint64_t warmup_requests = 0;  ///< done in it, counted nowhere else here
   std::vector<endpoint_interval>
       endpoints;  ///< by the id of the name; may be shorter than the names
 
@@ -28,6 +29,7 @@ struct interval_block {
     bytes_out = 0;
     bytes_in = 0;
     users = 0;
+    warmup_requests = 0;
     for (endpoint_interval& one : endpoints) {
       if (one.requests == 0) continue;
       one.requests = 0;

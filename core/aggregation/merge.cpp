@@ -75,16 +75,50 @@ void add_users(user_counts& into, const user_counts& from) {
   into.peak += from.peak;
 }
 
-void add_check(run_result& into, std::string_view name, const check_counts& counts) {
-  check_counts& sum = row_named(into.checks, name).counts;
+void add_check(std::vector<check_row>& into, std::string_view name, const check_counts& counts) {
+  check_counts& sum = row_named(into, name).counts;
   sum.passes += counts.passes;
   sum.fails += counts.fails;
 }
 
-void add_counter(run_result& into, std::string_view name, std::string_view unit, double value) {
-  counter_row& row = row_named(into.counters, name);
+void add_counter(std::vector<counter_row>& into, std::string_view name, std::string_view unit,
+                 double value) {
+  counter_row& row = row_named(into, name);
   if (row.unit.empty()) row.unit = unit;
   row.value += value;
+}
+
+void add_warmup(warmup_result& into, const recorder& from, const name_tables& names) {
+  into.total.merge(from.total());
+  for (std::uint32_t id = 0; id < from.endpoints().size(); ++id) {
+    if (from.endpoints()[id])
+      row_named(into.endpoints, names.endpoints.name(id)).stats.merge(*from.endpoints()[id]);
+  }
+  for (std::uint32_t id = 0; id < from.checks().size(); ++id) {
+    const check_counts& counts = from.checks()[id];
+    if (counts.passes + counts.fails > 0) add_check(into.checks, names.checks.name(id), counts);
+  }
+  for (std::uint32_t id = 0; id < from.counters().size(); ++id) {
+    if (from.counters()[id] == 0.0) continue;
+    add_counter(into.counters, names.counters.name(id), names.counters.unit(id),
+                from.counters()[id]);
+  }
+  into.iterations += from.iterations();
+  for (const task_cause& cause : from.task_failures().kept())
+    into.task_failures += cause.count;
+  into.task_failures += from.task_failures().other();
+}
+
+void add_warmup(warmup_result& into, const warmup_result& from) {
+  into.total.merge(from.total);
+  for (const named_stats& one : from.endpoints)
+    row_named(into.endpoints, one.name).stats.merge(one.stats);
+  for (const check_row& one : from.checks)
+    add_check(into.checks, one.name, one.counts);
+  for (const counter_row& one : from.counters)
+    add_counter(into.counters, one.name, one.unit, one.value);
+  into.iterations += from.iterations;
+  into.task_failures += from.task_failures;
 }
 
 void add_recorder(run_result& into, const recorder& from, const name_tables& names) {
@@ -108,15 +142,20 @@ void add_recorder(run_result& into, const recorder& from, const name_tables& nam
   into.other_task_failures += from.task_failures().other();
   for (std::uint32_t id = 0; id < from.checks().size(); ++id) {
     const check_counts& counts = from.checks()[id];
-    if (counts.passes + counts.fails > 0) add_check(into, names.checks.name(id), counts);
+    if (counts.passes + counts.fails > 0) add_check(into.checks, names.checks.name(id), counts);
   }
   for (std::uint32_t id = 0; id < from.counters().size(); ++id) {
     if (from.counters()[id] == 0.0) continue;
-    add_counter(into, names.counters.name(id), names.counters.unit(id), from.counters()[id]);
+    add_counter(into.counters, names.counters.name(id), names.counters.unit(id),
+                from.counters()[id]);
   }
   add_users(into.users, from.users());
   into.iterations += from.iterations();
   into.disordered += from.disordered();
+  if (const recorder* warmup = from.warmup()) {
+    if (!into.warmup) into.warmup.emplace();
+    add_warmup(*into.warmup, *warmup, names);
+  }
 }
 
 }  // namespace
@@ -178,12 +217,20 @@ void merge_into(run_result& into, const run_result& from) {
   into.other_task_failures += from.other_task_failures;
   keep_most_frequent(into.task_failures, into.other_task_failures);
   for (const check_row& one : from.checks)
-    add_check(into, one.name, one.counts);
+    add_check(into.checks, one.name, one.counts);
   for (const counter_row& one : from.counters)
-    add_counter(into, one.name, one.unit, one.value);
+    add_counter(into.counters, one.name, one.unit, one.value);
   add_users(into.users, from.users);
   into.iterations += from.iterations;
   into.disordered += from.disordered;
+  if (from.arrivals) {
+    if (!into.arrivals) into.arrivals.emplace();
+    into.arrivals->merge(*from.arrivals);
+  }
+  if (from.warmup) {
+    if (!into.warmup) into.warmup.emplace();
+    add_warmup(*into.warmup, *from.warmup);
+  }
   into.workers.insert(into.workers.end(), from.workers.begin(), from.workers.end());
   std::ranges::stable_sort(into.workers, {}, &worker_result::index);
 }

@@ -57,6 +57,11 @@ void recorder::record(const sample& one) {
     sent = std::min(sent, one.done);
     planned = std::min(planned, sent);
   }
+  if (planned < measured_from_) [[unlikely]] {
+    warmup_->record(one);
+    ++intervals_[current_].warmup_requests;
+    return;
+  }
   const bool failed = one.failure != error_class::none;
   const histogram::placed response = histogram::place(one.done - planned);
 
@@ -86,7 +91,9 @@ void recorder::record(const sample& one) {
   second.response.record(response);
 }
 
-void recorder::add(std::uint32_t counter, double amount) { place_of(counters_, counter) += amount; }
+void recorder::add(std::uint32_t counter, double amount) {
+  place_of(counted_->counters_, counter) += amount;
+}
 
 const interval_block& recorder::take_interval() noexcept {
   interval_block& ended = intervals_[current_];

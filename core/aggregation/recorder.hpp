@@ -44,6 +44,19 @@ class recorder {
   recorder(const recorder&) = delete;
   recorder& operator=(const recorder&) = delete;
 
+  /// From now on, until `end_warmup`, everything counts in `warmup()`, and after it the requests
+  /// that were planned before the instant `until`. Only users and seconds are of the whole run.
+  /// Once, before anything is recorded.
+  void begin_warmup(base::ns until) {
+    measured_from_ = until;
+    warmup_ = std::make_unique<recorder>();
+    counted_ = warmup_.get();
+  }
+  void end_warmup() noexcept { counted_ = this; }
+
+  /// What belongs to the warm-up; nullptr without one.
+  const recorder* warmup() const noexcept { return warmup_.get(); }
+
   /// Folds one finished request. Instants out of order (a plugin's mistake) are moved to the
   /// nearest possible order and counted in `disordered`.
   void record(const sample& one);
@@ -54,18 +67,19 @@ class recorder {
   }
   void user_finished() noexcept { ++users_.finished; }
   void user_failed() noexcept { ++users_.failed; }
-  void iteration_done() noexcept { ++iterations_; }
+  void iteration_done() noexcept { ++counted_->iterations_; }
 
   /// Counts a failure of a task or hook that was not a failed request.
   void task_failed(std::string_view where, std::string_view message) {
-    task_failures_.add(where, message);
+    counted_->task_failures_.add(where, message);
   }
 
   /// Counts a named check of the scenario.
   void check(std::uint32_t name, bool passed) {
-    if (name >= checks_.size()) [[unlikely]]
-      checks_.resize(std::size_t{name} + 1);
-    ++(passed ? checks_[name].passes : checks_[name].fails);
+    auto& checks = counted_->checks_;
+    if (name >= checks.size()) [[unlikely]]
+      checks.resize(std::size_t{name} + 1);
+    ++(passed ? checks[name].passes : checks[name].fails);
   }
 
   /// Adds to a custom counter.
@@ -107,6 +121,9 @@ class recorder {
   user_counts users_;
   std::uint64_t iterations_ = 0;
   std::uint64_t disordered_ = 0;
+  base::ns measured_from_ = 0;  // an instant; what was planned before it is of the warm-up
+  std::unique_ptr<recorder> warmup_;
+  recorder* counted_ = this;  // who counts what has no instant of its own: this or warmup_
 };
 
 }  // namespace veriload::aggregation

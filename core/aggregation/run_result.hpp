@@ -6,7 +6,9 @@
 #include "core/aggregation/sample.hpp"
 #include "core/aggregation/series.hpp"
 
+#include <algorithm>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,11 +27,44 @@ struct run_metadata {
   std::uint32_t cpu_count = 0;
   std::uint32_t threads = 0;
   std::string profile;     ///< "soak", "ramp" ...
+  std::string load_model;  ///< "closed", "open" or "partly_open"
+  base::ns warmup = 0;     ///< at the beginning of `duration`; in no figure but those of `warmup`
   std::string end_reason;  ///< "profile ended", "max_duration_seconds", "stop file" ...
   bool interrupted = false;
   std::string aborted;            ///< why it was ended without all figures; empty = it was not
   std::uint64_t loop_stalls = 0;  ///< how often something held up a loop for 100 ms or more
   base::ns longest_loop_stall = 0;
+
+  /// The part of `duration` that the figures are of.
+  base::ns measured() const noexcept { return duration > warmup ? duration - warmup : duration; }
+};
+
+/// What became of the arrivals of an open or partly open plan. Move-only because of its histogram.
+struct arrival_counts {
+  std::uint64_t planned = 0;  ///< came due; started + skipped
+  std::uint64_t started = 0;
+  std::uint64_t late = 0;     ///< of these, more than 10 ms after their instant
+  std::uint64_t skipped = 0;  ///< found no free user in time, or until the plan ended
+  histogram lateness;         ///< started - planned, of those started
+  base::ns span = 0;          ///< the time in which they came due
+
+  double planned_rate() const noexcept { return rate_of(planned); }   ///< per second
+  double achieved_rate() const noexcept { return rate_of(started); }  ///< per second
+
+  /// Counts of another worker; `span` is the longer one.
+  void merge(const arrival_counts& other) {
+    planned += other.planned;
+    started += other.started;
+    late += other.late;
+    skipped += other.skipped;
+    lateness.merge(other.lateness);
+    span = std::max(span, other.span);
+  }
+
+ private:
+  double rate_of(std::uint64_t arrivals) const noexcept {
+    return span > 0 ? static_cast<double>(arrivals) / base::in_seconds(span) : 0.0;
+  }
 };
 
 /// What one rule of a gate found.
@@ -85,6 +120,16 @@ struct worker_result {
   std::vector<group_summary> segments;   ///< sorted by name
 };
 
+/// What was planned in the warm-up, which no other figure contains.
+struct warmup_result {
+  request_stats total;
+  std::vector<named_stats> endpoints;  ///< sorted by name
+  std::vector<check_row> checks;       ///< sorted by name
+  std::vector<counter_row> counters;   ///< sorted by name
+  std::uint64_t iterations = 0;
+  std::uint64_t task_failures = 0;
+};
+
 /// Everything that is known of a run. Plain data; move-only because of its histograms.
 ///
 /// Memory, measured: 148 KB for each endpoint with latencies from 1 to 20 ms, 41 KB for each
@@ -106,8 +151,10 @@ struct run_result {
   std::uint64_t disordered = 0;       ///< samples whose instants were out of order
   std::uint32_t series_interval = 1;  ///< seconds; filled by the wiring, like `series`
   std::vector<series_row> series;
-  std::vector<worker_result> workers;  ///< ordered by index
-  std::vector<verdict> verdicts;       ///< filled by the gates
+  std::vector<worker_result> workers;      ///< ordered by index
+  std::optional<arrival_counts> arrivals;  ///< of open and partly open plans; filled by the wiring
+  std::optional<warmup_result> warmup;     ///< of a run with a warm-up
+  std::vector<verdict> verdicts;           ///< filled by the gates
 };
 
 }  // namespace veriload::aggregation

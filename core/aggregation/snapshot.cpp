@@ -17,6 +17,7 @@ snapshot merge_intervals(std::span<const interval_block* const> workers,
     out.bytes_out += block->bytes_out;
     out.bytes_in += block->bytes_in;
     out.users += block->users;
+    out.warmup_requests += block->warmup_requests;
     ids = std::max(ids, block->endpoints.size());
   }
   const double seconds = static_cast<double>(to - from) / static_cast<double>(base::second);

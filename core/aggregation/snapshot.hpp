@@ -34,8 +34,9 @@ struct snapshot {
   std::uint64_t failures = 0;
   std::uint64_t bytes_out = 0;
   std::uint64_t bytes_in = 0;
-  std::uint64_t users = 0;  ///< active at the end of the window
-  histogram response;       ///< of all endpoints, successes and failures
+  std::uint64_t users = 0;            ///< active at the end of the window
+  std::uint64_t warmup_requests = 0;  ///< of the warm-up, counted nowhere else here
+  histogram response;                 ///< of all endpoints, successes and failures
   std::vector<snapshot_row>
       rows;  ///< endpoints with at least one request, in the order of their ids
 };

@@ -13,6 +13,9 @@ void prepare_options::declare(command_line& line) {
           "a folder with *.so plugins; may be given again (default: the one of this installation)")
       .texts("set", "KEY=VALUE", sets,
              "override a key of the configuration, e.g. run.users=5; may be given again")
+      .text("plan", "TEXT", load_plan,
+            "another load than the profile's: \"10u,60s; 100u,5m; 0,30s\" moves users in straight "
+            "lines, \"50/s,2m\" lets users arrive")
       .flag("verbose,v", verbose, "show log lines of level debug and info too");
 }
 
@@ -22,6 +25,7 @@ std::unique_ptr<run::preparation> prepare(const prepare_options& options,
   request.config_file = options.config;
   request.plugin_folders = plugin_folders(options.plugin_dirs);
   request.sets = options.sets;
+  if (!options.load_plan.empty()) request.load_plan = options.load_plan;
   request.needs_scenario = options.needs_scenario;
   request.version = product_version;
   request.log_level = options.verbose ? VL_LOG_DEBUG : VL_LOG_WARNING;

@@ -18,6 +18,7 @@ struct prepare_options {
   std::string config = "veriload.yaml";
   std::vector<std::string> plugin_dirs;
   std::vector<std::string> sets;
+  std::string load_plan;  ///< empty: the profile of the configuration
   bool verbose = false;
   bool needs_scenario = true;
 

@@ -1,8 +1,10 @@
 // `veriload validate`: everything that can be checked without traffic.
+#include "core/base/node_json.hpp"
 #include "core/cli/command.hpp"
 #include "core/cli/prepare.hpp"
 #include "core/cli/terminal.hpp"
 #include "core/config/print.hpp"
+#include "core/run/run_shape.hpp"
 
 #include <algorithm>
 #include <cstdio>
@@ -23,6 +25,32 @@ void print_personas(const personas::engine_source& personas, std::uint64_t wante
       std::printf("  %-36.*s %s\n", static_cast<int>(fields[f].size()), fields[f].data(),
                   value.c_str());
     }
+  }
+}
+
+void print_load(const run::preparation& prepared) {
+  const config::profile_plan& profile = prepared.plan().profile;
+  std::printf("load           %s, %s s, ", run::load_model_of(profile),
+              base::number_text(profile.duration_seconds).c_str());
+  if (const auto* arrivals = prepared.arrivals()) {
+    std::printf("%.0f arrivals, ",
+                arrivals->wanted_by(base::from_seconds(profile.duration_seconds)));
+  }
+  std::printf("at most %lld users\n", static_cast<long long>(profile.target_users));
+}
+
+void print_scenario(const run::preparation& prepared) {
+  const config::scenario_plan& scenario = *prepared.plan().scenario;
+  if (!prepared.classes()) {
+    std::printf("scenario       %s, class %s with %zu tasks\n", scenario.path.c_str(),
+                prepared.user_class().name.c_str(), prepared.user_class().tasks.size());
+    return;
+  }
+  std::printf("scenario       %s, %zu classes\n", scenario.path.c_str(), scenario.users.size());
+  for (std::size_t i = 0; i < scenario.users.size(); ++i) {
+    const host::user_class& one = *prepared.classes()->classes()[i];
+    std::printf("class          %s with %zu tasks, weight %s\n", one.name.c_str(), one.tasks.size(),
+                base::number_text(scenario.users[i].weight).c_str());
   }
 }
 
@@ -56,9 +84,9 @@ exit_code validate_command(const std::vector<std::string>& arguments) {
   std::printf("personas       %llu, seed %lld\n",
               static_cast<unsigned long long>(prepared->personas().count()),
               static_cast<long long>(plan.data.seed));
+  print_load(*prepared);
   if (prepared->has_scenario()) {
-    std::printf("scenario       %s, class %s with %zu tasks\n", plan.scenario->path.c_str(),
-                prepared->user_class().name.c_str(), prepared->user_class().tasks.size());
+    print_scenario(*prepared);
   } else {
     std::printf("scenario       none; a run needs one\n");
   }

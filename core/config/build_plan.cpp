@@ -2,6 +2,8 @@
 
 #include "core/base/assert.hpp"
 #include "core/config/feeder_rules.hpp"
+#include "core/config/load_line.hpp"
+#include "core/config/pause_rules.hpp"
 
 #include <array>
 #include <filesystem>
@@ -53,6 +55,16 @@ std::vector<std::string> texts(const node& section, std::string_view name) {
 const node* section_of(const node& effective, std::string_view name) {
   const node& section = required(effective, name);
   return section.is_null() ? nullptr : &section;
+}
+
+std::vector<class_share> build_class_shares(const node& items) {
+  std::vector<class_share> shares;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    const node& share = items.at(i);
+    shares.push_back(
+        {text(share, "class"), number(share, "weight"), required(share, "class").where()});
+  }
+  return shares;
 }
 
 run_plan build_run(const node& section) {
@@ -125,15 +137,64 @@ data_plan build_data(const node& section) {
   return data;
 }
 
+arrival_plan build_arrival(const node& section) {
+  arrival_plan arrival;
+  arrival.each = optional_text(section, "each") == "iteration" ? arrival_unit::iteration
+                                                               : arrival_unit::session;
+  arrival.distribution = optional_text(section, "distribution") == "poisson"
+                             ? arrival_distribution::poisson
+                             : arrival_distribution::constant;
+  arrival.trace = optional_text(section, "trace");
+  arrival.max_lateness_seconds = optional_number(section, "max_lateness_seconds");
+  return arrival;
+}
+
+// Of whichever key tells them: stages, plan or rate.
+void build_stages(const node& section, profile_plan& profile) {
+  const node& stages = required(section, "stages");
+  for (std::size_t i = 0; i < stages.size(); ++i) {
+    const node& stage = stages.at(i);
+    profile.stages.push_back({static_cast<double>(integer(stage, "users")),
+                              number(stage, "seconds"), optional_text(stage, "name").value_or("")});
+  }
+  if (const auto line = optional_text(section, "plan"))
+    profile.stages = read_load_line(*line).stages;
+  const auto rate = optional_number(section, "rate");
+  if (rate) {
+    profile.stages = {
+        {optional_number(section, "rate_end").value_or(*rate), profile.duration_seconds, ""}};
+  }
+  if (profile.arrival && !profile.stages.empty())
+    profile.arrival->first_rate = rate.value_or(profile.stages.front().level);
+}
+
+profile_type profile_type_of(const std::string& name) {
+  if (name == "ramp") return profile_type::ramp;
+  if (name == "spike") return profile_type::spike;
+  if (name == "step") return profile_type::step;
+  if (name == "stages") return profile_type::stages;
+  return name == "arrival" ? profile_type::arrival : profile_type::soak;
+}
+
+std::optional<std::int64_t> optional_integer(const node& section, std::string_view name) {
+  const node& value = required(section, name);
+  if (value.is_null()) return std::nullopt;
+  return value.as_integer();
+}
+
 profile_plan build_profile(const node& section) {
   profile_plan profile;
-  const std::string type = text(section, "type");
-  profile.type = type == "ramp"    ? profile_type::ramp
-                 : type == "spike" ? profile_type::spike
-                 : type == "step"  ? profile_type::step
-                                   : profile_type::soak;
+  profile.type = profile_type_of(text(section, "type"));
   profile.target_users = integer(section, "target_users");
-  profile.duration_seconds = number(section, "duration_seconds");
+  profile.duration_seconds = optional_number(section, "duration_seconds").value_or(0);
+  if (profile.type == profile_type::arrival) profile.arrival = build_arrival(section);
+  build_stages(section, profile);
+  if (const node* think = section_of(section, "think_time"))
+    profile.think_time = build_pause(*think);
+  if (const node* pacing = section_of(section, "pacing")) profile.pacing = build_pause(*pacing);
+  profile.iterations = optional_integer(section, "iterations");
+  profile.total_iterations = optional_integer(section, "total_iterations");
+  profile.warmup_seconds = number(section, "warmup_seconds");
   profile.hold_seconds = optional_number(section, "hold_seconds");
   profile.tick_seconds = number(section, "tick_seconds");
   const node& steps = required(section, "steps");
@@ -217,6 +278,7 @@ void resolve_paths(node& effective, const std::string& folder) {
   for (const char* report : {"json", "junit", "trace", "replay"}) {
     resolve(effective.find("reports"), report, folder);
   }
+  resolve(effective.find("profile"), "trace", folder);
   if (node* data = effective.find("data")) resolve(data->find("feeder"), "path", folder);
   node* run = effective.find("run");
   node* database = run ? run->find("database") : nullptr;
@@ -229,7 +291,9 @@ void resolve_paths(node& effective, const std::string& folder) {
 plan build_plan(const node& effective) {
   plan out;
   if (const node* scenario = section_of(effective, "scenario")) {
-    out.scenario = scenario_plan{text(*scenario, "path"), text(*scenario, "user_class")};
+    out.scenario =
+        scenario_plan{text(*scenario, "path"), optional_text(*scenario, "user_class").value_or(""),
+                      build_class_shares(required(*scenario, "users"))};
   }
   out.run = build_run(required(effective, "run"));
   out.data = build_data(required(effective, "data"));

@@ -5,10 +5,10 @@
 #include "core/base/node_json.hpp"
 #include "core/base/setup_error.hpp"
 #include "core/base/url.hpp"
+#include "core/config/profile_rules.hpp"
 #include "core/config/schema.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,18 +20,16 @@ using base::node;
 using base::node_kind;
 using base::place;
 
-// A sum of decimal fractions is not exact in binary.
-constexpr double same_seconds = 1e-6;
-
 class rules {
  public:
   rules(checked_document& document, problem_list& problems)
       : document_(document), problems_(problems) {}
 
   void apply() {
+    require_user_class();
     require_target();
     check_base_url();
-    complete_profile();
+    check_profile(document_, problems_);
     not_above("run.users", "safety.max_users");
     not_above("profile.duration_seconds", "run.max_duration_seconds");
     not_above("profile.hold_seconds", "run.max_duration_seconds");
@@ -45,11 +43,6 @@ class rules {
     return found && !found->is_null() ? found : nullptr;
   }
 
-  void fill(const char* section, const char* name, node filled, const place& source) {
-    filled.written_at(source);
-    document_.effective.find(section)->set(name, std::move(filled));
-  }
-
   void not_above(const char* path, const char* limit_path) {
     const node* amount = value(path);
     const node* limit = value(limit_path);
@@ -57,6 +50,29 @@ class rules {
     problems_.add(amount->where(), std::string(path) + " is " + base::to_json(*amount) +
                                        ", which is above " + limit_path + " (" +
                                        base::to_json(*limit) + ")");
+  }
+
+  void require_user_class() {
+    const node* scenario = value("scenario");
+    const node* one = value("scenario.user_class");
+    const node* several = value("scenario.users");
+    if (!scenario || !several || !document_.is_sound("scenario.user_class")) return;
+    if (one && several->size() > 0) {
+      problems_.add(several->where(),
+                    "scenario.users stands beside scenario.user_class, expected one of the two");
+    } else if (!one && several->size() == 0) {
+      problems_.add(scenario->where(),
+                    "scenario.user_class is missing, expected a string, or scenario.users with "
+                    "several classes and their weights");
+    }
+    for (std::size_t i = 0; i < several->size(); ++i) {
+      const node& name = *several->at(i).find("class");
+      for (std::size_t before = 0; before < i; ++before) {
+        if (*several->at(before).find("class") != name) continue;
+        problems_.add(name.where(), "scenario.users names the class " + base::to_json(name) +
+                                        " twice, expected each once");
+      }
+    }
   }
 
   void require_target() {
@@ -108,82 +124,6 @@ class rules {
     problems_.add(at, "run.base_url has the host " + host +
                           ", which is not in safety.allowed_hosts" +
                           (near.empty() ? "" : " (did you mean " + std::string(near) + "?)"));
-  }
-
-  void complete_profile() {
-    const node* type = value("profile.type");
-    if (!type) return;
-    const bool step = type->as_string() == "step";
-    if (step) {
-      complete_steps();
-    } else {
-      refuse_steps(std::string(type->as_string()));
-      complete_target(value("run.users"), "run.users");
-      require_duration(*type);
-    }
-  }
-
-  void complete_target(const node* source, const char* source_name) {
-    if (!source || !document_.is_sound("profile.target_users")) return;
-    const node* target = value("profile.target_users");
-    if (!target) return fill("profile", "target_users", *source, source->where());
-    if (*target == *source) return;
-    problems_.add(target->where(), "profile.target_users is " + base::to_json(*target) +
-                                       ", which is not " + source_name + " (" +
-                                       base::to_json(*source) + ")");
-  }
-
-  void require_duration(const node& type) {
-    if (value("profile.duration_seconds") || !document_.is_sound("profile.duration_seconds"))
-      return;
-    const node* profile = document_.effective.find("profile");
-    problems_.add(profile->where(),
-                  "profile.duration_seconds is missing, expected a number above 0 for type " +
-                      std::string(type.as_string()));
-  }
-
-  void refuse_steps(const std::string& type) {
-    const node* steps = value("profile.steps");
-    if (!steps || steps->size() == 0) return;
-    problems_.add(steps->where(), "profile.steps belongs to type step, profile.type is " + type);
-  }
-
-  void complete_steps() {
-    const node* steps = value("profile.steps");
-    if (!steps) return;
-    std::int64_t highest = 0;
-    double total = 0;
-    for (std::size_t i = 0; i < steps->size(); ++i) {
-      highest = std::max(highest, steps->at(i).find("users")->as_integer());
-      total += steps->at(i).find("seconds")->as_number();
-    }
-    if (highest == 0) {
-      const place& at = steps->size() > 0 ? steps->where() : value("profile.type")->where();
-      problems_.add(at, "profile.steps needs at least one step with users above 0 for type step");
-      return;
-    }
-    node peak = node::integer(highest);
-    peak.written_at(steps->where());
-    complete_target(&peak, "the highest of profile.steps");
-    complete_step_duration(total, steps->where());
-    const node* users = value("run.users");
-    if (users && highest > users->as_integer()) {
-      problems_.add(steps->where(), "profile.steps reach " + std::to_string(highest) +
-                                        " users, which is above run.users (" +
-                                        base::to_json(*users) + ")");
-    }
-  }
-
-  void complete_step_duration(double total, const place& source) {
-    if (!document_.is_sound("profile.duration_seconds")) return;
-    const node* duration = value("profile.duration_seconds");
-    if (!duration) {
-      fill("profile", "duration_seconds", node::number(total), source);
-    } else if (std::fabs(duration->as_number() - total) > same_seconds) {
-      problems_.add(duration->where(), "profile.duration_seconds is " + base::to_json(*duration) +
-                                           ", but profile.steps last " + base::number_text(total) +
-                                           " s");
-    }
   }
 
   checked_document& document_;

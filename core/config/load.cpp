@@ -5,6 +5,7 @@
 #include "core/config/check.hpp"
 #include "core/config/cross_rules.hpp"
 #include "core/config/feeder_rules.hpp"
+#include "core/config/load_plan_option.hpp"
 #include "core/config/network_rules.hpp"
 #include "core/config/print.hpp"
 #include "core/config/problems.hpp"
@@ -118,6 +119,7 @@ loaded_config load_text(std::string_view text, const std::string& name, const st
   problem_list problems;
   apply_environment(document, options.variables, options.extra_sections, problems);
   apply_sets(document, options.sets, options.extra_sections, problems);
+  if (options.load_plan) apply_load_plan(document, *options.load_plan);
   if (was_empty && document.size() == 0 && problems.empty()) {
     throw setup_error(name + ": the file is empty; it needs the sections " + needed_sections());
   }

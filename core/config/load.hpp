@@ -6,6 +6,7 @@
 #include "core/config/overrides.hpp"
 #include "core/config/plan.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +19,9 @@ struct load_options {
   /// Sections that belong to plugins (`http`); they are passed on unchecked, for the plugin to
   /// check.
   std::vector<std::string> extra_sections;
+  /// A load plan in one line that takes the place of the profile's shape and, when it tells users,
+  /// of run.users.
+  std::optional<std::string> load_plan = std::nullopt;
 };
 
 struct loaded_config {

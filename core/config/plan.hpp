@@ -13,9 +13,17 @@ namespace veriload::config {
 /// Names, units and defaults are those of the configuration reference. Every path is relative to
 /// the process's working directory or absolute; numbers are inside the ranges of the schema.
 
+/// A user class of the scenario with its share of the users.
+struct class_share {
+  std::string user_class;
+  double weight = 1;
+  base::place where{};
+};
+
 struct scenario_plan {
   std::string path;
-  std::string user_class;
+  std::string user_class;          ///< empty when `users` has several
+  std::vector<class_share> users;  ///< empty when there is one class
 };
 
 struct database_plan {
@@ -86,20 +94,56 @@ struct data_plan {
   std::optional<feeder_plan> feeder;
 };
 
-enum class profile_type { soak, ramp, spike, step };
+enum class profile_type { soak, ramp, spike, step, stages, arrival };
 
 struct profile_step {
   std::int64_t users = 0;
   double seconds = 0;
 };
 
+/// A straight line from the level before to this one.
+struct profile_stage {
+  double level = 0;    ///< users, or arrivals per second
+  double seconds = 0;  ///< 0: a jump
+  std::string name;    ///< for people; may be empty
+};
+
+/// What one arrival is: a user that comes, acts and leaves, or one iteration of a user that stays.
+enum class arrival_unit { session, iteration };
+enum class arrival_distribution { constant, poisson };
+enum class pause_distribution { constant, uniform, normal, exponential };
+
+/// A length of time that is drawn. What the two numbers are depends on the distribution: the
+/// length; least and most; mean and deviation; mean.
+struct pause_plan {
+  pause_distribution distribution = pause_distribution::constant;
+  double first_seconds = 0;
+  double second_seconds = 0;
+};
+
+/// Of type arrival alone.
+struct arrival_plan {
+  arrival_unit each = arrival_unit::session;
+  arrival_distribution distribution = arrival_distribution::constant;
+  double first_rate = 0;             ///< arrivals per second, where the first stage begins
+  std::optional<std::string> trace;  ///< a file with the instants instead of a rate
+  std::optional<double> max_lateness_seconds;
+};
+
 struct profile_plan {
   profile_type type = profile_type::soak;
   std::int64_t target_users = 0;  ///< at the peak
-  double duration_seconds = 0;    ///< for step the sum of the steps
+  double duration_seconds = 0;    ///< the sum of steps or stages; 0: as long as the trace
   std::optional<double> hold_seconds;
   double tick_seconds = 0;
-  std::vector<profile_step> steps;  ///< of type step alone
+  std::vector<profile_step> steps;    ///< of type step alone
+  std::vector<profile_stage> stages;  ///< of types stages and arrival
+  std::optional<arrival_plan> arrival;
+  std::optional<pause_plan> think_time;
+  std::optional<pause_plan> pacing;
+  std::optional<std::int64_t> iterations;        ///< of each user
+  std::optional<std::int64_t> total_iterations;  ///< of the run
+  double warmup_seconds = 0;
 };
 
 struct slo_limits {

@@ -85,6 +85,7 @@ node schema_of(const key& k) {
     node choices = node::list();
     for (const std::string_view choice : k.choices)
       choices.push(node::string(std::string(choice)));
+    if (k.nullable) choices.push(node());
     out.add("enum", std::move(choices));
   }
   if (k.min_size > 0) out.add("minLength", node::integer(static_cast<std::int64_t>(k.min_size)));

@@ -1,5 +1,8 @@
 #include "core/config/schema.hpp"
 
+#include "core/config/key_builders.hpp"
+#include "core/config/profile_schema.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -7,61 +10,24 @@ namespace veriload::config {
 namespace {
 
 using base::node;
+using namespace keys;
 
-// Seconds beyond this do not fit 64 bits of nanoseconds.
-constexpr double longest_seconds = 1e9;
 constexpr double most_users = 1e7;
 constexpr double largest_pool = 1e12;
 
-key make(key_type type, std::string_view name, std::string_view doc) {
-  key k;
-  k.type = type;
-  k.name = name;
-  k.doc = doc;
-  return k;
-}
-
-key integer(std::string_view name, std::string_view doc) {
-  return make(key_type::integer, name, doc);
-}
-key number(std::string_view name, std::string_view doc) {
-  return make(key_type::number, name, doc);
-}
-key seconds(std::string_view name, std::string_view doc) {
-  return make(key_type::number, name, doc).not_beyond(longest_seconds).in("s");
-}
-key boolean(std::string_view name, bool fallback, std::string_view doc) {
-  return make(key_type::boolean, name, doc).otherwise(node::boolean(fallback));
-}
-key text(std::string_view name, std::string_view doc) { return make(key_type::text, name, doc); }
-key path(std::string_view name, std::string_view doc) {
-  return make(key_type::path, name, doc).not_empty();
-}
-key choice(std::string_view name, std::vector<std::string_view> choices, std::string_view doc) {
-  key k = make(key_type::choice, name, doc);
-  k.choices = std::move(choices);
-  return k;
-}
-key list(std::string_view name, key item, std::string_view doc) {
-  key k = make(key_type::list, name, doc);
-  k.members.push_back(std::move(item));
-  k.fallback = node::list();
-  return k;
-}
-key map(std::string_view name, std::vector<key> members, std::string_view doc) {
-  key k = make(key_type::map, name, doc);
-  k.members = std::move(members);
-  return k;
-}
-// An item of a list has no name and no default of its own.
-key item(key_type type) { return make(type, "", ""); }
-
-node text_node(const char* value) { return node::string(value); }
-
 key scenario_section() {
+  key share = item(key_type::map);
+  share.members = {
+      text("class", "name under which the scenario registers the class").needed().not_empty(),
+      number("weight", "share of the users, relative to the others")
+          .greater_than(0)
+          .otherwise(node::number(1))};
   return map("scenario",
              {path("path", "the scenario: a .so, or a .cpp that is compiled first").needed(),
-              text("user_class", "name under which the scenario registers its user").needed()},
+              text("user_class", "name under which the scenario registers its user; this or users")
+                  .or_null(),
+              list("users", std::move(share),
+                   "several user classes of the scenario and their shares")},
              "What the users do; needed by run, not by validate.")
       .or_null();
 }
@@ -179,35 +145,6 @@ key data_section() {
                   .otherwise(text_node("reserved")),
               std::move(overrides), feeder_section().or_null()},
              "The personas of the users.")
-      .needed();
-}
-
-key profile_section() {
-  key step = item(key_type::map);
-  step.members = {
-      integer("users", "users during this step").needed().from(0).not_beyond(most_users),
-      seconds("seconds", "length of this step").needed().greater_than(0)};
-  return map("profile",
-             {choice("type", {"soak", "ramp", "spike", "step"}, "shape of the load over time")
-                  .needed(),
-              integer("target_users",
-                      "users at the peak; copied from run.users, for step from the highest step")
-                  .or_null()
-                  .greater_than(0)
-                  .not_beyond(most_users),
-              seconds("duration_seconds", "length of the profile; needed unless type is step")
-                  .or_null()
-                  .greater_than(0),
-              seconds("hold_seconds", "spike: time at the peak; else duration_seconds")
-                  .or_null()
-                  .greater_than(0),
-              seconds("tick_seconds",
-                      "how often the wanted number of users is looked at; 0: all start at once and "
-                      "do one pass")
-                  .from(0)
-                  .otherwise(node::number(1)),
-              list("steps", std::move(step), "step: the levels, one after the other")},
-             "The load over time.")
       .needed();
 }
 

@@ -106,6 +106,8 @@ node metadata(const run_result& result) {
   out.add("cpu_count", whole(run.cpu_count));
   out.add("threads", whole(run.threads));
   out.add("profile", node::string(run.profile));
+  out.add("load_model", node::string(run.load_model));
+  out.add("warmup_seconds", node::number(base::in_seconds(run.warmup)));
   out.add("end_reason", node::string(run.end_reason));
   out.add("interrupted", node::boolean(run.interrupted));
   out.add("aborted", run.aborted.empty() ? node() : node::string(run.aborted));
@@ -225,7 +227,59 @@ node series(const run_result& run) {
   return out;
 }
 
-node definitions() {
+node arrivals(const run_result& run) {
+  if (!run.arrivals) return {};
+  const aggregation::arrival_counts& of = *run.arrivals;
+  node out = node::map();
+  out.add("planned", whole(of.planned));
+  out.add("started", whole(of.started));
+  out.add("late", whole(of.late));
+  out.add("skipped", whole(of.skipped));
+  out.add("planned_rate", node::number(of.planned_rate()));
+  out.add("achieved_rate", node::number(of.achieved_rate()));
+  out.add("lateness_ms", measure(of.lateness));
+  return out;
+}
+
+void add_checks(node& to, const std::vector<aggregation::check_row>& rows) {
+  node& checks = to.add("checks", node::map());
+  for (const aggregation::check_row& one : rows) {
+    node& row = checks.add(one.name, node::map());
+    row.add("passes", whole(one.counts.passes));
+    row.add("fails", whole(one.counts.fails));
+  }
+}
+
+void add_counters(node& to, const std::vector<aggregation::counter_row>& rows) {
+  node& counters = to.add("counters", node::map());
+  for (const aggregation::counter_row& one : rows) {
+    node& row = counters.add(one.name, node::map());
+    row.add("unit", node::string(one.unit));
+    row.add("value", node::number(one.value));
+  }
+}
+
+// The response time's own definition depends on who plans a request.
+const char* response_time_of(const std::string& load_model) {
+  if (load_model == "closed") {
+    return "closed: a user sends its next request when it has the answer to the last, so a slow "
+           "target is asked less often; response time counts from when the user (or its pacing) "
+           "wanted the request";
+  }
+  if (load_model == "open") {
+    return "open: iterations arrive by the plan, however slow the target is; response time counts "
+           "from the planned instant of the arrival for its first request, from when the user "
+           "wanted it for those after it";
+  }
+  if (load_model == "partly_open") {
+    return "partly open: users arrive by the plan, however slow the target is, and act one step "
+           "after the other; response time counts from the planned instant of the arrival for a "
+           "user's first request, from when the user wanted it for those after it";
+  }
+  return "last byte minus planned start";
+}
+
+node definitions(const std::string& load_model) {
   static constexpr std::pair<const char*, const char*> words[] = {
       {"latency_ms", "last byte minus planned start, of successes and failures"},
       {"success_latency_ms", "last byte minus planned start, of successes"},
@@ -239,11 +293,16 @@ node definitions() {
        "nearest rank, highest value of its histogram bucket: exact to 0.1 % or 0.5 "
        "us, never above max"},
       {"error_rate", "failed requests divided by all requests"},
-      {"throughput_rps", "all requests divided by the duration of the run"},
+      {"throughput_rps", "all requests divided by the duration of the run without its warm-up"},
+      {"arrivals.late", "started more than 10 ms after their planned instant"},
+      {"arrivals.skipped", "found no free user in time, or until the plan ended"},
+      {"arrivals.lateness_ms", "start minus planned instant, of the arrivals that were started"},
+      {"warmup", "what was planned in the first warmup_seconds: in no figure outside of it"},
       {"users.peak", "sum of the workers' peaks"}};
   node out = node::map();
   for (const auto& [key, meaning] : words)
     out.add(key, node::string(meaning));
+  out.add("load_model", node::string(response_time_of(load_model)));
   return out;
 }
 
@@ -256,13 +315,28 @@ node named(const std::vector<aggregation::named_stats>& groups, base::ns duratio
   return out;
 }
 
+// What was kept apart; null without a warm-up.
+node warmup(const run_result& run) {
+  if (!run.warmup) return {};
+  const aggregation::warmup_result& of = *run.warmup;
+  node out = node::map();
+  add_all_measures(out, of.total, run.run.warmup);
+  out.add("endpoints", named(of.endpoints, run.run.warmup, add_all_measures));
+  add_checks(out, of.checks);
+  add_counters(out, of.counters);
+  out.add("iterations", whole(of.iterations));
+  out.add("task_failures", whole(of.task_failures));
+  return out;
+}
+
 }  // namespace
 
 base::node result_tree(const run_result& run) {
   node out = node::map();
-  add_all_measures(out, run.total, run.run.duration);
-  out.add("endpoints", named(run.endpoints, run.run.duration, add_all_measures));
-  out.add("segments", named(run.segments, run.run.duration, add_responses));
+  const base::ns measured = run.run.measured();
+  add_all_measures(out, run.total, measured);
+  out.add("endpoints", named(run.endpoints, measured, add_all_measures));
+  out.add("segments", named(run.segments, measured, add_responses));
   out.add("slo", slo(run.verdicts));
   out.add("workers", workers(run.workers));
   out.add("cleanup", no_cleanup());
@@ -271,18 +345,8 @@ base::node result_tree(const run_result& run) {
   out.add("errors_not_listed", whole(run.other_errors));
   out.add("task_failures", task_failures(run));
   out.add("task_failures_not_listed", whole(run.other_task_failures));
-  node& checks = out.add("checks", node::map());
-  for (const aggregation::check_row& one : run.checks) {
-    node& row = checks.add(one.name, node::map());
-    row.add("passes", whole(one.counts.passes));
-    row.add("fails", whole(one.counts.fails));
-  }
-  node& counters = out.add("counters", node::map());
-  for (const aggregation::counter_row& one : run.counters) {
-    node& row = counters.add(one.name, node::map());
-    row.add("unit", node::string(one.unit));
-    row.add("value", node::number(one.value));
-  }
+  add_checks(out, run.checks);
+  add_counters(out, run.counters);
   node& users = out.add("users", node::map());
   users.add("started", whole(run.users.started));
   users.add("finished", whole(run.users.finished));
@@ -290,7 +354,9 @@ base::node result_tree(const run_result& run) {
   users.add("peak", whole(run.users.peak));
   out.add("iterations", whole(run.iterations));
   out.add("series", series(run));
-  out.add("definitions", definitions());
+  out.add("arrivals", arrivals(run));
+  out.add("warmup", warmup(run));
+  out.add("definitions", definitions(run.run.load_model));
   return out;
 }
 

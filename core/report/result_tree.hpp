@@ -17,7 +17,14 @@ namespace veriload::report {
 ///
 /// New are:
 /// - run: what ran, where and for how long; `started` is ISO 8601 in UTC or null
-/// - throughput_rps: requests per second of the run's duration, 0 when that is not known
+/// - run.load_model: closed, open or partly_open; definitions.load_model says what response time is
+///   under it
+/// - throughput_rps: requests per second of the run's duration without its warm-up, 0 when that is
+///   not known
+/// - arrivals: {planned, started, late, skipped, planned_rate, achieved_rate (per second),
+///   lateness_ms}; null when the plan is closed
+/// - warmup: the measures of what was planned in the first run.warmup_seconds, with endpoints,
+///   checks, counters, iterations and task_failures (a number); null without a warm-up
 /// - bytes: {sent, received}
 /// - success_latency_ms, failure_latency_ms, service_ms, lag_ms, time_to_first_byte_ms: like
 ///   latency_ms, with `count`, `min` and `out_of_range` (above one hour)

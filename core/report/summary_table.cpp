@@ -55,8 +55,13 @@ class summary {
 
   void print(const text_table& table) { out_ += table.text(width_, colour_); }
 
-  double seconds() const {
-    return static_cast<double>(run_.run.duration) / static_cast<double>(base::second);
+  double seconds() const { return base::in_seconds(run_.run.measured()); }
+
+  static std::string load_model_text(const std::string& model) {
+    if (model == "closed") return "closed (users wait for answers)";
+    if (model == "open") return "open (iterations arrive by plan)";
+    if (model == "partly_open") return "partly open (users arrive by plan)";
+    return model;
   }
 
   std::string rate_of(std::uint64_t requests) const {
@@ -68,6 +73,7 @@ class summary {
     std::string text = "VeriLoad";
     if (!run.tool_version.empty()) text += " " + run.tool_version;
     if (!run.profile.empty()) text += separator + run.profile;
+    if (!run.load_model.empty()) text += separator + load_model_text(run.load_model);
     if (run.duration > 0) text += separator + length_text(run.duration);
     if (run_.users.peak > 0) {
       text += separator + count_text(run_.users.peak) + (run_.users.peak == 1 ? " user" : " users");
@@ -319,6 +325,12 @@ class summary {
       users += separator + count_text(run_.users.failed) + " failed to start";
     text_table table("lL");
     table.add({{"users", emphasis::dim}, {users}});
+    if (run_.arrivals) arrivals(table, *run_.arrivals);
+    if (run_.warmup) {
+      table.add({{"warm-up", emphasis::dim},
+                 {length_text(run_.run.warmup) + separator +
+                  count_text(run_.warmup->total.requests) + " requests, in no other figure"}});
+    }
     if (all.requests > 0) {
       table.add({{"data", emphasis::dim},
                  {bytes_text(all.bytes_out) + " sent" + separator + bytes_text(all.bytes_in) +
@@ -328,6 +340,22 @@ class summary {
            {count_text(all.opened) + " opened" + separator + count_text(all.reused) + " reused"}});
     }
     print(table);
+  }
+
+  void arrivals(text_table& table, const aggregation::arrival_counts& of) const {
+    std::string text = count_text(of.planned) + " planned (" + rate_text(of.planned_rate()) +
+                       "/s)" + separator + count_text(of.started) + " started (" +
+                       rate_text(of.achieved_rate()) + "/s)";
+    if (of.late > 0) text += separator + count_text(of.late) + " late";
+    if (of.skipped > 0) text += separator + count_text(of.skipped) + " skipped";
+    const emphasis how = of.late + of.skipped > 0 ? emphasis::warning : emphasis::none;
+    table.add({{"arrivals", emphasis::dim}, {text, how}});
+    if (of.skipped > 0) {
+      table.add({{"", emphasis::dim},
+                 {"no user was free: raise run.users, or let users leave sooner (stop(), "
+                  "profile.iterations)",
+                  emphasis::dim}});
+    }
   }
 
   const run_result& run_;

@@ -85,30 +85,6 @@ class conductor final : public worker_events {
   std::string aborted_;
 };
 
-run_shape shape_of(preparation& prepared, std::uint32_t threads, loop::offload_pool& offload) {
-  const config::plan& plan = prepared.plan();
-  return {profile_of(plan.profile),
-          static_cast<double>(plan.run.spawn_rate),
-          plan.safety.max_rps.value_or(0),
-          base::from_seconds(plan.profile.tick_seconds),
-          plan.profile.tick_seconds == 0,
-          base::from_seconds(static_cast<double>(plan.run.max_duration_seconds)),
-          base::from_seconds(plan.run.drain_seconds),
-          threads,
-          static_cast<std::uint64_t>(plan.data.pool_size),
-          plan.data.on_exhaust,
-          static_cast<std::uint64_t>(plan.data.seed),
-          &prepared.user_class(),
-          &prepared.scenario_plugin(),
-          &prepared.scenario(),
-          prepared.plugins().all<vl_protocol_v1>(VL_COMP_PROTOCOL),
-          &prepared.personas(),
-          &prepared.allowed_hosts(),
-          &prepared.network(),
-          &offload,
-          prepared.names()};
-}
-
 conductor::conductor(preparation& prepared, std::uint32_t threads, run_observer& observer)
     : prepared_(prepared),
       observer_(observer),
@@ -330,6 +306,10 @@ void conductor::take_in_workers(conducted_run& run) {
       note_stalls(1, w.busy_for(base::monotonic_now()));
       continue;
     }
+    if (shape_.arrivals) {
+      if (!run.result.arrivals) run.result.arrivals.emplace();
+      run.result.arrivals->merge(w.arrivals());
+    }
     row.persona_ids = w.first_persona_ids(1'000);
     run.used_personas[row.index] = w.used_personas();
     run.abandoned_users += w.abandoned();
@@ -356,8 +336,10 @@ conducted_run conductor::summed_up() {
   meta.cpu_model = machine.cpu_model;
   meta.cpu_count = machine.cores;
   meta.threads = shape_.workers;
-  constexpr const char* profiles[] = {"soak", "ramp", "spike", "step"};
+  constexpr const char* profiles[] = {"soak", "ramp", "spike", "step", "stages", "arrival"};
   meta.profile = profiles[static_cast<int>(prepared_.plan().profile.type)];
+  meta.load_model = load_model_of(prepared_.plan().profile);
+  meta.warmup = shape_.warmup;
   meta.end_reason = end_reason_;
   meta.interrupted = signals_seen_ > 0;
   meta.aborted = aborted_;

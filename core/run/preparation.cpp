@@ -1,6 +1,7 @@
 #include "core/run/preparation.hpp"
 
 #include "core/base/nearest.hpp"
+#include "core/base/node_json.hpp"
 #include "core/base/setup_error.hpp"
 #include "core/host/scenario_build.hpp"
 #include "core/host/services.hpp"
@@ -8,6 +9,7 @@
 #include "core/personas/contact_safety.hpp"
 #include "core/run/atomic_file.hpp"
 #include "core/run/network_of.hpp"
+#include "core/run/run_shape.hpp"
 #include "core/user/services.hpp"
 
 #include <algorithm>
@@ -53,11 +55,12 @@ preparation::preparation(preparation_request request)
 
   load_plugins();
   load_config();
+  make_arrivals();
   make_personas();
   configure_protocols();
   if (plan().scenario || request_.needs_scenario) {
     load_scenario();
-    choose_class();
+    choose_classes();
   }
   choose_reports();
 }
@@ -80,6 +83,7 @@ void preparation::load_config() {
   config::load_options options;
   options.variables = config::process_environment();
   options.sets = request_.sets;
+  options.load_plan = request_.load_plan;
   options.extra_sections = registry_.protocol_names();
   config_ = config::load(request_.config_file, options);
   context_.config = &config_.effective;
@@ -179,20 +183,48 @@ void preparation::load_scenario() {
   }
 }
 
-void preparation::choose_class() {
-  const std::string& wanted = plan().scenario->user_class;
+void preparation::make_arrivals() {
+  arrivals_ = arrivals_of(plan());
+  config::profile_plan& profile = config_.plan.profile;
+  // A trace lasts until its last arrival unless somebody says more.
+  if (arrivals_ && profile.duration_seconds == 0)
+    profile.duration_seconds = base::in_seconds(arrivals_->duration());
+  if (profile.warmup_seconds > 0 && profile.warmup_seconds >= profile.duration_seconds) {
+    throw setup_error(request_.config_file + ": profile.warmup_seconds is " +
+                      base::number_text(profile.warmup_seconds) +
+                      ", expected less than the trace lasts (" +
+                      base::number_text(profile.duration_seconds) + " s)");
+  }
+}
+
+const host::user_class& preparation::class_called(const std::string& wanted) const {
   std::vector<std::string> names;
   for (const auto& c : declared_) {
-    if (c->name == wanted) chosen_ = c.get();
+    if (c->name == wanted) return *c;
     names.push_back(c->name);
   }
-  if (chosen_) return;
   const std::vector<std::string_view> views(names.begin(), names.end());
   const auto near = base::nearest(wanted, views);
   throw setup_error("scenario " + plan().scenario->path + ": no user class \"" + wanted + "\"" +
                         (near.empty() ? "" : " (did you mean \"" + std::string(near) + "\"?)") +
                         ", it declares: " + listed(names),
                     exit_code::plugin);
+}
+
+void preparation::choose_classes() {
+  const config::scenario_plan& scenario = *plan().scenario;
+  if (scenario.users.empty()) {
+    chosen_ = &class_called(scenario.user_class);
+    return;
+  }
+  std::vector<const host::user_class*> classes;
+  std::vector<double> weights;
+  for (const auto& share : scenario.users) {
+    classes.push_back(&class_called(share.user_class));
+    weights.push_back(share.weight);
+  }
+  chosen_ = classes.front();
+  classes_.emplace(std::move(classes), weights);
 }
 
 void preparation::choose_reports() {

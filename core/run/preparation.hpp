@@ -9,6 +9,8 @@
 #include "core/host/plugin_registry.hpp"
 #include "core/loop/network.hpp"
 #include "core/personas/engine_source.hpp"
+#include "core/run/class_mix.hpp"
+#include "core/scheduler/arrival_schedule.hpp"
 #include "core/user/worker_context.hpp"
 
 #include <filesystem>
@@ -26,6 +28,7 @@ struct preparation_request {
   std::string config_file;
   std::vector<std::filesystem::path> plugin_folders;
   std::vector<std::string> sets;                ///< `section.key=value`
+  std::optional<std::string> load_plan{};       ///< in place of the profile's shape
   bool needs_scenario = true;                   ///< false: a configuration without one is fine
   std::string version;                          ///< of the product
   std::int32_t log_level;                       ///< VL_LOG_*
@@ -59,6 +62,10 @@ class preparation {
   /// Whether there is a scenario; the four below must not be asked without.
   bool has_scenario() const { return chosen_ != nullptr; }
   const host::user_class& user_class() const { return *chosen_; }
+  /// Of several user classes their shares; nullptr when there is one.
+  const class_mix* classes() const { return classes_ ? &*classes_ : nullptr; }
+  /// nullptr when the plan is closed.
+  const scheduler::arrival_schedule* arrivals() const { return arrivals_ ? &*arrivals_ : nullptr; }
   const vl_scenario_v1& scenario() const { return *scenario_; }
   const host::plugin& scenario_plugin() const { return *scenario_plugin_; }
   const std::filesystem::path& scenario_library() const { return scenario_library_; }
@@ -75,7 +82,9 @@ class preparation {
   void make_personas();
   void configure_protocols();
   void load_scenario();
-  void choose_class();
+  void make_arrivals();
+  void choose_classes();
+  const host::user_class& class_called(const std::string& wanted) const;
   void choose_reports();
 
   preparation_request request_;
@@ -91,6 +100,8 @@ class preparation {
   host::plugin* scenario_plugin_ = nullptr;
   const vl_scenario_v1* scenario_ = nullptr;
   const host::user_class* chosen_ = nullptr;
+  std::optional<class_mix> classes_;
+  std::optional<scheduler::arrival_schedule> arrivals_;
   std::filesystem::path scenario_library_;
   std::vector<wanted_report> reports_;
   aggregation::name_table endpoints_, segments_, tasks_, checks_, counters_;

@@ -13,6 +13,7 @@ void add_to(aggregation::interval_block& sum, const aggregation::interval_block&
   sum.bytes_out += one.bytes_out;
   sum.bytes_in += one.bytes_in;
   sum.users += one.users;
+  sum.warmup_requests += one.warmup_requests;
   if (sum.endpoints.size() < one.endpoints.size()) sum.endpoints.resize(one.endpoints.size());
   for (std::size_t i = 0; i < one.endpoints.size(); ++i) {
     if (one.endpoints[i].requests == 0) continue;

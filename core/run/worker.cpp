@@ -35,6 +35,7 @@ worker::worker(const run_shape& shape, std::uint32_t index, worker_events& event
   own(tick_timer_, this);
   own(second_timer_, this);
   own(drain_timer_, this);
+  own(warmup_timer_, this);
 
   context_.loop = &loop_;
   context_.recorder = &recorder_;
@@ -42,6 +43,11 @@ worker::worker(const run_shape& shape, std::uint32_t index, worker_events& event
   context_.personas = shape.personas;
   context_.seed = shape.seed;
   context_.one_pass = shape.one_pass;
+  context_.iterations = shape.iterations;
+  if (shape.total_iterations != UINT64_MAX)
+    context_.iterations_left = scheduler::share_of(shape.total_iterations, index, shape.workers);
+  context_.think_time = shape.think_time;
+  context_.pacing = shape.pacing;
   if (shape.max_rps > 0) context_.limit.emplace(shape.max_rps, shape.workers);
   context_.scenario_loop = {&loop_, shape.scenario_plugin};
   for (const auto& protocol : shape.protocols) {
@@ -82,6 +88,11 @@ void worker::run(base::ns start) {
   start_ = start;
   next_second_ = start + base::second;
   if (open_plugins()) {
+    if (shape_->warmup > 0) {
+      recorder_.begin_warmup(start + shape_->warmup);
+      loop_.arm(warmup_timer_, start + shape_->warmup);
+    }
+    open_arrivals();
     loop_.arm(tick_timer_, start);
     loop_.arm(second_timer_, next_second_);
     loop_.run();
@@ -132,6 +143,8 @@ void worker::close_plugins() noexcept {
 void worker::on_tick() {
   const base::ns elapsed = loop_.now() - start_;
   if (draining_) return;
+  if (context_.iterations_left == 0) end_when_empty();
+  if (draining_) return;
   if (shape_->one_pass) {
     if (!one_pass_started_) {
       one_pass_started_ = true;
@@ -143,8 +156,12 @@ void worker::on_tick() {
     loop_.arm(tick_timer_, start_ + shape_->longest);
     return;
   }
-  if (elapsed >= std::min(shape_->profile.duration(), shape_->longest)) {
+  if (elapsed >= shape_->end()) {
     begin_drain(end_reason::plan_done);
+    return;
+  }
+  if (shape_->arrivals) {
+    loop_.arm(tick_timer_, start_ + shape_->end());
     return;
   }
   follow_plan(elapsed);
@@ -164,12 +181,15 @@ void worker::on_second() {
     next_second_ += base::second;
   }
   loop_.arm(second_timer_, next_second_);
+  count_due(now - start_);
+  take_arrivals();
 }
 
 void worker::begin_drain(end_reason reason) {
   if (draining_) return;
   draining_ = true;
   loop_.disarm(tick_timer_);
+  close_arrivals();
   events_->winding_down(index_, reason, {});
   for (users::virtual_user* u = newest_; u; u = u->next)
     wind_down(*u);
@@ -190,9 +210,12 @@ void worker::on_drain_over() {
 
 void worker::end_when_empty() {
   if (active_ > 0) return;
-  if (!draining_ && !(shape_->one_pass && one_pass_started_)) return;
+  const bool nothing_to_come =
+      (shape_->one_pass && one_pass_started_) || context_.iterations_left == 0;
+  if (!draining_ && !nothing_to_come) return;
   if (!draining_) {
     draining_ = true;
+    close_arrivals();
     events_->winding_down(index_, end_reason::plan_done, {});
   }
   loop_.disarm(tick_timer_);
@@ -201,6 +224,7 @@ void worker::end_when_empty() {
   const auto second = static_cast<std::uint64_t>((next_second_ - start_) / base::second) - 1;
   events_->second_done(index_, second, recorder_.take_interval());
   loop_.disarm(second_timer_);
+  loop_.disarm(warmup_timer_);
   loop_.stop();
 }
 

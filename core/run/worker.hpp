@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/aggregation/recorder.hpp"
+#include "core/aggregation/run_result.hpp"
 #include "core/loop/reactor.hpp"
 #include "core/personas/persona_pool.hpp"
 #include "core/run/run_shape.hpp"
@@ -13,6 +14,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -51,6 +53,8 @@ class worker {
   aggregation::recorder& recorder() noexcept { return recorder_; }
   std::uint64_t starts() const noexcept { return starts_; }
   std::uint64_t abandoned() const noexcept { return abandoned_; }
+  /// Of a plan with arrivals; all 0 of any other.
+  const aggregation::arrival_counts& arrivals() const noexcept { return arrival_counts_; }
 
   /// Ids of the personas that users of this worker had, in the order of their first use, at most
   /// `most`.
@@ -68,14 +72,25 @@ class worker {
   void on_drain_over();
   void begin_drain(end_reason reason);
   void end_when_empty();
+  void on_warmup_over() { recorder_.end_warmup(); }
 
   // worker_users.cpp: starting and stopping users
   void follow_plan(base::ns elapsed);
   void start_users(std::uint64_t n);
+  bool start_user(base::ns planned);
   void stop_newest(std::uint64_t n);
   void wind_down(users::virtual_user& user) noexcept;
   void cancel_all() noexcept;
   void user_ended(users::virtual_user& user) noexcept;
+
+  // worker_arrivals.cpp: arrivals and who takes them
+  void open_arrivals();
+  void take_arrivals();
+  bool begin_arrival(base::ns planned);
+  void count_due(base::ns elapsed);
+  void close_arrivals();
+  void user_idle(users::virtual_user& user);
+  void release_idle();
 
   template <void (worker::*Member)()>
   struct worker_timer : loop::timer {
@@ -105,6 +120,16 @@ class worker {
   bool draining_ = false;
   bool one_pass_started_ = false;
 
+  struct arrival_pulse : loop::pulse {
+    worker* owner = nullptr;
+  };
+  arrival_pulse arrival_pulse_;
+  std::optional<scheduler::arrival_cursor> next_arrival_;  // that nobody has begun
+  std::optional<scheduler::arrival_cursor> next_due_;      // that has not come yet
+  aggregation::arrival_counts arrival_counts_;
+  std::vector<users::virtual_user*> idle_;  // who waits for an arrival, the last one first
+
+  worker_timer<&worker::on_warmup_over> warmup_timer_;
   worker_timer<&worker::on_tick> tick_timer_;
   worker_timer<&worker::on_second> second_timer_;
   worker_timer<&worker::on_drain_over> drain_timer_;

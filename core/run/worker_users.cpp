@@ -8,32 +8,40 @@ namespace veriload::run {
 
 void worker::follow_plan(base::ns elapsed) {
   const std::uint64_t wanted =
-      scheduler::share_of(shape_->profile.users_at(elapsed), index_, shape_->workers);
+      context_.iterations_left == 0
+          ? 0
+          : scheduler::share_of(shape_->profile.users_at(elapsed), index_, shape_->workers);
   const std::uint64_t going = active_ - stopping_;
   budget_.advance_to(elapsed);
   if (going < wanted) {
     start_users(budget_.take(wanted - going));
-  } else if (going > wanted) {
+  } else if (going > wanted && context_.iterations_left > 0) {
     stop_newest(going - wanted);
   }
 }
 
 void worker::start_users(std::uint64_t n) {
-  for (; n > 0; --n) {
-    const auto persona = personas_.persona_for(starts_);
-    if (!persona) {
-      begin_drain(end_reason::personas_gone);
-      return;
-    }
-    const std::uint64_t number = starts_++ * shape_->workers + index_;
-    auto user =
-        std::make_unique<users::virtual_user>(context_, *shape_->user_class, number, *persona);
-    user->next = newest_;
-    if (newest_) newest_->previous = user.get();
-    newest_ = user.get();
-    ++active_;
-    user.release()->start();  // owned by the list; user_ended deletes it
+  while (n > 0 && start_user(0))
+    --n;
+}
+
+// False when there is no persona left, which ends the run.
+bool worker::start_user(base::ns planned) {
+  const auto persona = personas_.persona_for(starts_);
+  if (!persona) {
+    begin_drain(end_reason::personas_gone);
+    return false;
   }
+  const std::uint64_t number = starts_++ * shape_->workers + index_;
+  const host::user_class& kind =
+      shape_->classes ? shape_->classes->of(number) : *shape_->user_class;
+  auto user = std::make_unique<users::virtual_user>(context_, kind, number, *persona);
+  user->next = newest_;
+  if (newest_) newest_->previous = user.get();
+  newest_ = user.get();
+  ++active_;
+  user.release()->start(planned);  // owned by the list; user_ended deletes it
+  return true;
 }
 
 // Whoever leaves by itself counts already. Then the newest go first, so that those with the most
@@ -69,13 +77,19 @@ void worker::user_ended(users::virtual_user& user) noexcept {
   if (gone->next) gone->next->previous = gone->previous;
   --active_;
   if (gone->winding_down) --stopping_;
+  if (shape_->each_iteration) std::erase(idle_, gone.get());
+  if (!draining_) {
+    take_arrivals();
+    if (draining_) return;  // which looked whether anybody is left
+  }
   end_when_empty();
 }
 
 std::string worker::scenario_place() const {
-  const host::user_class& kind = *shape_->user_class;
   const std::uint32_t part = context_.place.last();
-  if (part == users::scenario_place::nowhere) return "a plugin";
+  const host::user_class* entered = context_.place.last_class();
+  if (part == users::scenario_place::nowhere || !entered) return "a plugin";
+  const host::user_class& kind = *entered;
   if (part == users::scenario_place::on_start) return "on_start of " + kind.name;
   const std::size_t task = part - users::scenario_place::first_task;
   if (part == users::scenario_place::on_stop || task >= kind.tasks.size())

@@ -34,6 +34,16 @@ load_profile load_profile::steps(std::span<const level> levels) {
   return load_profile(std::move(knots));
 }
 
+load_profile load_profile::lines(std::span<const level_line> levels, base::ns hold) {
+  std::vector<knot> knots{{0, 0}};
+  for (const level_line& line : levels)
+    knots.push_back({knots.back().at + line.length, line.users});
+  const std::size_t last = knots.size() - 1;
+  if (last > 0 && knots[last].users > knots[last - 1].users && levels.back().length > 0)
+    knots.push_back({knots[last].at + hold, knots[last].users});
+  return load_profile(std::move(knots));
+}
+
 std::uint64_t load_profile::users_at(base::ns elapsed) const noexcept {
   if (elapsed < 0 || elapsed >= duration()) return 0;
 

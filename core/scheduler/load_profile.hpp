@@ -21,6 +21,12 @@ struct level {
   base::ns hold;
 };
 
+/// One line of a profile of lines.
+struct level_line {
+  std::uint64_t users;  ///< at its end
+  base::ns length;
+};
+
 /// The wanted number of concurrent users as an exact function of elapsed time, in integers only.
 ///
 /// A profile holds no clock and no progress, so a late look sees the same plan as a punctual one
@@ -41,6 +47,11 @@ class load_profile {
 
   /// Holds each level for its time, one after the other. `levels` must not be empty.
   static load_profile steps(std::span<const level> levels);
+
+  /// Moves in a straight line from level to level, the first from nobody; a level without time is a
+  /// jump. A last line that rises is held for `hold` more, so that its end is seen. The times sum
+  /// up to more than 0.
+  static load_profile lines(std::span<const level_line> levels, base::ns hold);
 
   /// Users wanted at `elapsed`, rounded down; nobody before the start and from the end on.
   std::uint64_t users_at(base::ns elapsed) const noexcept;

@@ -190,6 +190,8 @@ vl_status virtual_user::cancel(vl_op& outer) noexcept {
 
 vl_status virtual_user::sleep_until(base::ns when, vl_op& outer) {
   if (refuses_ops()) return answer_canceled(outer);
+  // What a user waits for on purpose does not make its first request late.
+  if (planned_ != 0) planned_ += std::max<base::ns>(when - worker_->loop->now(), 0);
   user_op& op = add_op(worker_->ops.take(), op_kind::sleep, outer);
   const vl_status status = worker_->loop->sleep_until(when, op);
   if (status != VL_PENDING) remove_op(op);
@@ -240,11 +242,16 @@ vl_status virtual_user::call(vl_session& session, const vl_call& call, vl_reply&
   op.endpoint = endpoint_of(call, *worker_->names.endpoints);
   const base::ns instant = worker_->loop->read_instant();
   op.planned = call.planned ? call.planned : instant;
+  if (planned_ != 0) [[unlikely]] {
+    if (!call.planned) op.planned = std::min(planned_, instant);
+    planned_ = 0;
+  }
   ++session.in_flight;
   if (worker_->limit) {
     // The limit is part of the plan: time is measured from the slot, not from the wish.
-    const base::ns slot = worker_->limit->take_slot(op.planned);
-    if (slot > op.planned) {
+    const base::ns wanted = std::max(op.planned, instant);
+    const base::ns slot = worker_->limit->take_slot(wanted);
+    if (slot > wanted) {
       op.planned = slot;
       op.held = copy_of(call);
       if (worker_->loop->sleep_until(slot, op) == VL_PENDING) return VL_PENDING;

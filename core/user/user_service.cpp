@@ -43,7 +43,7 @@ uint64_t random(vl_user* user) noexcept { return user_of(user).random(); }
 uint64_t number(vl_user* user) noexcept { return user_of(user).number(); }
 vl_loop* loop(vl_user* user) noexcept { return &user_of(user).worker().scenario_loop; }
 int32_t stopping(vl_user* user) noexcept { return user_of(user).stopping() ? 1 : 0; }
-void stop(vl_user* user) noexcept { user_of(user).ask_to_stop(); }
+void stop(vl_user* user) noexcept { user_of(user).leave(); }
 
 void fail(vl_user* user, vl_str kind, vl_str message) noexcept {
   user_of(user).note_failure(text_of(kind), text_of(message));

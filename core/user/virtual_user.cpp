@@ -52,7 +52,9 @@ virtual_user::virtual_user(worker_context& worker, const host::user_class& kind,
 
 virtual_user::~virtual_user() { VL_ASSERT(!pending_, "a user ends when nothing of it is pending"); }
 
-void virtual_user::start() {
+void virtual_user::start(base::ns planned) {
+  planned_ = planned;
+  has_arrival_ = planned != 0;
   worker_->recorder->user_started();
   enters_scenario();
   vl_error error{};
@@ -77,7 +79,8 @@ void virtual_user::start() {
 void virtual_user::enters_scenario() noexcept {
   worker_->place.enter(step_ == step::running    ? scenario_place::first_task + task_
                        : step_ == step::starting ? scenario_place::on_start
-                                                 : scenario_place::on_stop);
+                                                 : scenario_place::on_stop,
+                       *kind_);
 }
 
 // Every step ends in step_done(), always from the loop's top level.
@@ -106,6 +109,7 @@ void virtual_user::step_done(vl_result result) {
       iteration_done(result);
       return;
     case step::resting:
+    case step::idle:  // asked to stop
       next_iteration();
       return;
     case step::stopping:
@@ -122,14 +126,29 @@ void virtual_user::step_done(vl_result result) {
   VL_ASSERT(false, "an ended user has no step to complete");
 }
 
+bool virtual_user::may_begin_iteration() const noexcept {
+  const std::uint64_t most = worker_->iterations > 0 ? worker_->iterations : worker_->one_pass;
+  return (!stop_asked_ || has_arrival_) && worker_->iterations_left > 0 &&
+         (most == 0 || iterations_ < most);
+}
+
 void virtual_user::next_iteration() {
-  if (stop_asked_) {
+  if (!may_begin_iteration()) {
     begin_stop();
     return;
   }
+  if (worker_->user_idle && !has_arrival_) {
+    step_ = step::idle;
+    worker_->user_idle(worker_->worker, *this);
+    return;
+  }
+  has_arrival_ = false;
+  ++iterations_;
+  if (worker_->iterations_left != UINT64_MAX) --worker_->iterations_left;
   step_ = step::running;
   task_ = kind_->choice.draw(random_);
   iteration_began_ = worker_->loop->turn_began();
+  if (pace_ == 0) pace_ = iteration_began_;
   achieved_something_ = false;
   enters_scenario();
   const vl_status status = kind_->table.run(state_, task_, &step_op_);
@@ -137,37 +156,65 @@ void virtual_user::next_iteration() {
   if (status != VL_PENDING) worker_->loop->complete_later(step_op_, {status, 0, 0});
 }
 
+void virtual_user::begin_iteration(base::ns planned) {
+  VL_ASSERT(step_ == step::idle, "only who waits for an arrival is given one");
+  planned_ = planned;
+  has_arrival_ = true;
+  next_iteration();
+}
+
 void virtual_user::iteration_done(vl_result result) {
   if (result.status != VL_E_CANCELED) worker_->recorder->iteration_done();
-  if (worker_->one_pass) stop_asked_ = true;
-  if (result.status >= 0) {
-    if (extra_) extra_->failure.reset();
-    failures_in_a_row_ = 0;
-    next_iteration();
+  const bool failed = result.status < 0;
+  if (failed) {
+    record_failure(kind_->tasks[task_], result);
+  } else if (extra_) {
+    extra_->failure.reset();
+  }
+  const base::ns rested = rest_after_failures(failed);
+  planned_ = 0;  // an iteration without a request does not make the next one late
+  if (!may_begin_iteration()) {
+    begin_stop();
     return;
   }
-  record_failure(kind_->tasks[task_], result);
-  const int failures = failures_in_a_row_ + 1;
-  failures_in_a_row_ =
-      static_cast<std::uint8_t>(achieved_something_ ? 0 : std::min(failures, most_doublings + 1));
-  if (failures_in_a_row_ > 0 && !stop_asked_) {
-    rest();
+  const base::ns wanted = std::max(rested, next_planned());
+  if (wanted > worker_->loop->turn_began()) {
+    rest_until(wanted);
   } else {
     next_iteration();
   }
 }
 
-void virtual_user::rest() {
-  step_ = step::resting;
+// Until when a user rests whose tasks fail for nothing; 0 when it need not.
+base::ns virtual_user::rest_after_failures(bool failed) noexcept {
+  const int failures = failed && !achieved_something_ ? failures_in_a_row_ + 1 : 0;
+  failures_in_a_row_ = static_cast<std::uint8_t>(std::min(failures, most_doublings + 1));
+  if (failures_in_a_row_ == 0) return 0;
   // Counted from the iteration's beginning: a failure that took its time, such as a timeout, needs
   // no rest.
-  const base::ns length = std::min(first_rest << (failures_in_a_row_ - 1), longest_rest);
-  const vl_status status = worker_->loop->sleep_until(iteration_began_ + length, step_op_);
+  return iteration_began_ + std::min(first_rest << (failures_in_a_row_ - 1), longest_rest);
+}
+
+// When think time or pacing wants the next iteration.
+base::ns virtual_user::next_planned() {
+  if (worker_->think_time) return worker_->loop->now() + worker_->think_time->draw(random_);
+  if (!worker_->pacing) return 0;
+  // From the plan before, however late that was.
+  pace_ += worker_->pacing->draw(random_);
+  // On a millisecond, at which timers fire: their precision is no lateness.
+  planned_ = (pace_ + base::millisecond - 1) / base::millisecond * base::millisecond;
+  return planned_;
+}
+
+void virtual_user::rest_until(base::ns when) {
+  step_ = step::resting;
+  const vl_status status = worker_->loop->sleep_until(when, step_op_);
   if (status != VL_PENDING) worker_->loop->complete_later(step_op_, {status, 0, 0});
 }
 
 void virtual_user::begin_stop() {
   stop_asked_ = true;
+  planned_ = 0;
   step_ = step::stopping;
   begin(kind_->table.on_stop);
 }
@@ -231,10 +278,11 @@ void virtual_user::ask_to_stop() noexcept {
     worker_->loop->complete_later(*op, {VL_OK, 0, 0});
   }
   if (step_ == step::resting) worker_->loop->cancel(step_op_);
+  if (step_ == step::idle) worker_->loop->complete_later(step_op_, {VL_OK, 0, 0});
 }
 
 void virtual_user::cancel() noexcept {
-  ask_to_stop();
+  leave();
   if (cancels_ < 2) ++cancels_;
   for (user_op* op = pending_; op; op = op->next)
     cancel_op(*op);

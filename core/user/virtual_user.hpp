@@ -50,11 +50,23 @@ class virtual_user {
   virtual_user(const virtual_user&) = delete;
   virtual_user& operator=(const virtual_user&) = delete;
 
-  /// Begins the life; call once, from the loop's top level. `user_ended` may come only later.
-  void start();
+  /// Begins the life; call once, from the loop's top level. `user_ended` may come only later. The
+  /// first request is measured from `planned`, the instant of the arrival that this user is for; 0:
+  /// from when it is wanted.
+  void start(base::ns planned = 0);
 
-  /// Asks for the end after the current task.
+  /// Takes up the arrival of the instant `planned`, of which the first request is measured. The
+  /// user waits, as `user_idle` has told. Call from the loop's top level.
+  void begin_iteration(base::ns planned);
+
+  /// Asks for the end after the current task, and after the arrival that the user is for.
   void ask_to_stop() noexcept;
+
+  /// The user itself wants to end: nothing new is begun, not even its arrival.
+  void leave() noexcept {
+    has_arrival_ = false;
+    ask_to_stop();
+  }
 
   /// Ends what the user waits for. The first call lets on_stop still use its operations; a second
   /// one ends those too.
@@ -79,7 +91,7 @@ class virtual_user {
   vl_status close(vl_session& session, vl_op& op);
 
  private:
-  enum class step : std::uint8_t { starting, running, resting, stopping, closing, ended };
+  enum class step : std::uint8_t { starting, running, resting, idle, stopping, closing, ended };
 
   /// What many users never have: most are asleep, or use no persona.
   struct extra {
@@ -95,8 +107,11 @@ class virtual_user {
   void enters_scenario() noexcept;
   void begin(vl_status (*hook)(void*, vl_op*) noexcept);
   void next_iteration();
+  bool may_begin_iteration() const noexcept;
   void iteration_done(vl_result result);
-  void rest();
+  base::ns rest_after_failures(bool failed) noexcept;
+  base::ns next_planned();
+  void rest_until(base::ns when);
   void begin_stop();
   void close_next_session();
   bool has_left_over() const noexcept;
@@ -128,6 +143,9 @@ class virtual_user {
   user_op* pending_ = nullptr;
   vl_op step_op_;
   base::ns iteration_began_ = 0;
+  base::ns pace_ = 0;             // when pacing wanted this iteration, exactly
+  base::ns planned_ = 0;          // the plan of the next request; 0 = when it is wanted
+  std::uint64_t iterations_ = 0;  // begun
   std::uint64_t number_;
   std::uint64_t persona_;
   base::random_stream random_;
@@ -139,6 +157,7 @@ class virtual_user {
   bool achieved_something_ = false;     // in this iteration: an answer came, or a sleep ended
   step step_ = step::starting;
   bool stop_asked_ = false;
+  bool has_arrival_ = false;       // an arrival that was not begun yet
   bool awaits_left_over_ = false;  // closing goes on when the last of them has completed
   std::uint8_t cancels_ = 0;
 

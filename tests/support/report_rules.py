@@ -46,7 +46,7 @@ def check_report(report):
     assert report["success_latency_ms"]["count"] == report["total_requests"] - report["total_failures"]
     assert report["failure_latency_ms"]["count"] == report["total_failures"]
     assert total(report["errors"], "count") + report["errors_not_listed"] == report["total_failures"]
-    duration = report["run"]["duration_seconds"]
+    duration = report["run"]["duration_seconds"] - report["run"]["warmup_seconds"]
     assert report["throughput_rps"] == pytest.approx(report["total_requests"] / duration if duration else 0.0)
 
     rows = report["series"]["rows"]

@@ -53,6 +53,32 @@ class poster : public veriload::user {
   }
 };
 
+// As the two above, of what the target answers.
+class asker : public veriload::user {
+ public:
+  veriload::task<> ask() {
+    auto page = co_await http().get("/get").name("GET /get");
+    check(page.ok(), "answered well");
+  }
+};
+
+class teller : public veriload::user {
+ public:
+  veriload::task<> tell() {
+    auto reply = co_await http().post("/post").name("POST /post").body("hello");
+    check(reply.ok(), "answered well");
+  }
+};
+
+// The target takes 100 ms for each answer.
+class slow : public veriload::user {
+ public:
+  veriload::task<> call() {
+    auto page = co_await http().get("/delay/0.1").name("GET slow");
+    page.raise_for_status();
+  }
+};
+
 class leaver : public counted_user {
  public:
   veriload::task<> get() {
@@ -104,6 +130,9 @@ class logger : public veriload::user {
 VERILOAD_SCENARIO(s) {
   s.user<getter>("Getter").task("get", &getter::get);
   s.user<caller>("Caller").task("call", &caller::call);
+  s.user<asker>("Asker").task("ask", &asker::ask);
+  s.user<teller>("Teller").task("tell", &teller::tell);
+  s.user<slow>("Slow").task("call", &slow::call);
   s.user<poster>("Poster").task("post", &poster::post);
   s.user<leaver>("Leaver").task("get", &leaver::get);
   s.user<sleeper>("Sleeper").task("nap", &sleeper::nap);

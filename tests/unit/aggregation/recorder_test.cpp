@@ -46,6 +46,51 @@ BOOST_AUTO_TEST_CASE(response_counts_from_the_plan_service_from_the_wire_and_lag
   BOOST_TEST(endpoint.bytes_in == 1'000);
 }
 
+BOOST_AUTO_TEST_CASE(what_is_planned_in_the_warmup_is_kept_apart_whenever_it_ends) {
+  recorder all;
+  all.begin_warmup(start + second);
+  all.user_started();
+  all.iteration_done();
+  all.check(0, true);
+  all.add(0, 2.0);
+  all.task_failed("browse", "no key");
+  all.record(good());  // planned before
+  all.end_warmup();
+  all.iteration_done();
+  all.check(0, false);
+  sample late = good();  // ends long after the warm-up, but was planned in it
+  late.done = start + 5 * second;
+  all.record(late);
+  sample measured = good();
+  measured.planned = start + second;
+  measured.sent = measured.first_byte = measured.done = start + 2 * second;
+  all.record(measured);
+
+  BOOST_TEST(all.total().requests == 1U);
+  BOOST_TEST(all.total().response.max() == second);
+  BOOST_TEST(all.segments().at(0)->requests == 1U);
+  BOOST_TEST(all.iterations() == 1U);
+  BOOST_TEST(all.checks().at(0).passes == 0U);
+  BOOST_TEST(all.checks().at(0).fails == 1U);
+  BOOST_TEST(all.counters().empty());
+  BOOST_TEST(all.task_failures().kept().empty());
+  BOOST_TEST(all.users().started == 1U);
+  const interval_block& interval = all.take_interval();
+  BOOST_TEST(interval.endpoints.at(0).requests == 1U);
+  BOOST_TEST(interval.warmup_requests == 2U);
+  BOOST_TEST(interval.bytes_in == 1'000U);
+  BOOST_TEST(all.take_interval().warmup_requests == 0U);
+
+  BOOST_REQUIRE(all.warmup());
+  BOOST_TEST(all.warmup()->total().requests == 2U);
+  BOOST_TEST(all.warmup()->total().response.max() == 5 * second);
+  BOOST_TEST(all.warmup()->iterations() == 1U);
+  BOOST_TEST(all.warmup()->checks().at(0).passes == 1U);
+  BOOST_TEST(all.warmup()->counters().at(0) == 2.0);
+  BOOST_TEST(all.warmup()->task_failures().kept().size() == 1U);
+  BOOST_TEST(!recorder().warmup());
+}
+
 BOOST_AUTO_TEST_CASE(time_spent_on_a_new_connection_is_no_lag_of_the_generator) {
   recorder all;
   sample one = good();

@@ -83,7 +83,8 @@ BOOST_AUTO_TEST_CASE(all_mistakes_are_told_together_in_the_order_of_the_file) {
              "v.yaml:3:3: run.users must be an integer above 0, found the string \"x\"\n"
              "v.yaml:6:1: data.seed is missing, expected an integer\n"
              "v.yaml:8:3: unknown key data.sed (did you mean data.seed?)\n"
-             "v.yaml:10:3: profile.type must be one of soak, ramp, spike, step, found the string "
+             "v.yaml:10:3: profile.type must be one of soak, ramp, spike, step, stages, arrival, "
+             "found the string "
              "\"soap\" (did you mean soak?)");
 }
 

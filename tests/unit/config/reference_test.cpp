@@ -50,7 +50,7 @@ BOOST_AUTO_TEST_CASE(the_json_schema_is_json_and_says_what_the_table_says) {
   BOOST_TEST(rate.at("type").as_array().size() == 2u);
   BOOST_TEST(root.at("required").as_array().size() == 4u);
   const json::value& profile = root.at("properties").at("profile").at("properties");
-  BOOST_TEST(profile.at("type").at("enum").as_array().size() == 4u);
+  BOOST_TEST(profile.at("type").at("enum").as_array().size() == 7u);
   BOOST_TEST(profile.at("steps").at("items").at("required").as_array().size() == 2u);
 }
 

@@ -62,7 +62,7 @@ BOOST_AUTO_TEST_CASE(a_member_is_found_by_name_and_alias) {
 BOOST_AUTO_TEST_CASE(expectations_read_as_english) {
   BOOST_TEST(schema().find("run")->find("users")->expected() == "an integer above 0");
   BOOST_TEST(schema().find("profile")->find("type")->expected() ==
-             "one of soak, ramp, spike, step");
+             "one of soak, ramp, spike, step, stages, arrival");
   BOOST_TEST(schema().find("slo")->find("global")->find("max_error_rate")->expected() ==
              "a number from 0 to 1");
   BOOST_TEST(schema().find("run")->find("drain_seconds")->expected() == "a number of at least 0");

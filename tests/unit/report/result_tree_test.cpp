@@ -55,6 +55,61 @@ const node& member(const node& tree, std::string_view key) {
 
 }  // namespace
 
+BOOST_AUTO_TEST_CASE(a_plan_says_what_became_of_its_arrivals_and_what_response_time_means) {
+  run_result run = example();
+  run.run.load_model = "partly_open";
+  auto& arrivals = run.arrivals.emplace();
+  arrivals.planned = 10;
+  arrivals.started = 8;
+  arrivals.late = 3;
+  arrivals.skipped = 2;
+  arrivals.span = 2 * base::second;
+  arrivals.lateness.record(5 * base::millisecond);
+  const node tree = report::result_tree(run);
+  const node& told = member(tree, "arrivals");
+  for (const auto& [key, value] : {std::pair{"planned", 10.0},
+                                   {"started", 8.0},
+                                   {"late", 3.0},
+                                   {"skipped", 2.0},
+                                   {"planned_rate", 5.0},
+                                   {"achieved_rate", 4.0}})
+    BOOST_TEST(number(told, key) == value, key);
+  BOOST_TEST(number(member(told, "lateness_ms"), "max") == 5.0);
+  BOOST_TEST(member(member(tree, "run"), "load_model").as_string() == "partly_open");
+  const auto meaning = member(member(tree, "definitions"), "load_model").as_string();
+  BOOST_TEST(meaning.starts_with("partly open: users arrive by the plan"));
+
+  run.arrivals.reset();
+  run.run.load_model = "closed";
+  const node closed = report::result_tree(run);
+  BOOST_TEST(member(closed, "arrivals").is_null());
+  BOOST_TEST(member(closed, "warmup").is_null());
+  BOOST_TEST(member(member(closed, "definitions"), "load_model").as_string().starts_with("closed"));
+}
+
+BOOST_AUTO_TEST_CASE(a_warmup_has_its_own_figures_and_takes_its_time_out_of_the_rate) {
+  run_result run = example();
+  run.run.duration = 3 * base::second;
+  run.run.warmup = base::second;
+  auto& warmup = run.warmup.emplace();
+  warmup.endpoints.resize(1);
+  warmup.endpoints[0].name = "GET /items";
+  add(warmup.endpoints[0].stats, 700 * base::millisecond, true);
+  warmup.total.merge(warmup.endpoints[0].stats);
+  warmup.iterations = 4;
+  warmup.checks.push_back({"is there", {1, 2}});
+  const node tree = report::result_tree(run);
+  BOOST_TEST(number(tree, "throughput_rps") == 3.0);
+  BOOST_TEST(number(tree, "total_requests") == 6.0);
+  BOOST_TEST(number(member(tree, "run"), "warmup_seconds") == 1.0);
+  const node& told = member(tree, "warmup");
+  BOOST_TEST(number(told, "total_requests") == 1.0);
+  BOOST_TEST(number(told, "throughput_rps") == 1.0);
+  BOOST_TEST(number(told, "iterations") == 4.0);
+  BOOST_TEST(number(member(member(told, "endpoints"), "GET /items"), "total_failures") == 1.0);
+  BOOST_TEST(number(member(member(told, "checks"), "is there"), "fails") == 2.0);
+}
+
 BOOST_AUTO_TEST_CASE(the_members_of_the_reference_keep_their_names_and_meaning) {
   run_result run = example();
   run.verdicts = gates::judge({gates::limits{{}, 0.01}, {}}, run);

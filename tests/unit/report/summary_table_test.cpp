@@ -64,6 +64,24 @@ BOOST_AUTO_TEST_CASE(each_endpoint_has_a_row_and_the_sum_is_below) {
   BOOST_TEST(line_with(text, "VeriLoad") == "VeriLoad \u00b7 soak \u00b7 2.00 s \u00b7 2 users");
 }
 
+BOOST_AUTO_TEST_CASE(the_load_model_its_arrivals_and_the_warmup_are_told) {
+  run_result run = shop();
+  run.run.load_model = "open";
+  run.run.warmup = base::second;
+  run.warmup.emplace().total.requests = 7;
+  auto& arrivals = run.arrivals.emplace();
+  arrivals.planned = 100;
+  arrivals.started = 90;
+  arrivals.skipped = 10;
+  arrivals.span = 2 * base::second;
+  const std::string text = summary_table(run, {});
+  BOOST_TEST(holds(line_with(text, "VeriLoad"), "open (iterations arrive by plan)"));
+  BOOST_TEST(holds(text, "100 planned (50.0/s) \u00b7 90 started (45.0/s) \u00b7 10 skipped"));
+  BOOST_TEST(holds(text, "no user was free: raise run.users"));
+  BOOST_TEST(holds(text, "1.00 s \u00b7 7 requests, in no other figure"));
+  BOOST_TEST(!holds(summary_table(shop(), {}), "planned"));
+}
+
 BOOST_AUTO_TEST_CASE(errors_are_told_with_an_example_that_cannot_change_the_terminal) {
   const std::string text = summary_table(shop(), {});
   BOOST_TEST(holds(text, "1 of 5 requests failed (20.0 %)"));

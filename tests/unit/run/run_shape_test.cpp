@@ -60,6 +60,28 @@ BOOST_AUTO_TEST_CASE(steps_follow_one_another) {
   BOOST_TEST(profile.peak() == 7U);
 }
 
+BOOST_AUTO_TEST_CASE(stages_are_lines_and_the_last_rise_is_held_for_one_tick) {
+  auto plan = plan_of(config::profile_type::stages);
+  plan.stages = {{10, 10, ""}, {20, 10, "top"}};
+  const auto profile = profile_of(plan);
+  BOOST_TEST(profile.users_at(5 * second) == 5U);
+  BOOST_TEST(profile.users_at(15 * second) == 15U);
+  BOOST_TEST(profile.users_at(20 * second) == 20U);
+  BOOST_TEST(profile.duration() == 20 * second + second / 2);
+}
+
+BOOST_AUTO_TEST_CASE(a_plan_with_arrivals_is_open_or_partly_open) {
+  config::plan plan;
+  BOOST_TEST(!arrivals_of(plan).has_value());
+  BOOST_TEST(load_model_of(plan.profile) == "closed");
+  plan.profile.arrival.emplace().first_rate = 10;
+  plan.profile.stages = {{30, 2, ""}};
+  BOOST_TEST(load_model_of(plan.profile) == "partly_open");
+  BOOST_TEST(arrivals_of(plan)->wanted_by(2 * second) == 40.0);
+  plan.profile.arrival->each = config::arrival_unit::iteration;
+  BOOST_TEST(load_model_of(plan.profile) == "open");
+}
+
 BOOST_AUTO_TEST_CASE(threads_are_those_asked_for_but_never_more_than_users_or_personas) {
   config::plan plan;
   plan.profile.target_users = 100;

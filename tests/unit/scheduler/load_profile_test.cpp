@@ -68,6 +68,25 @@ BOOST_AUTO_TEST_CASE(steps_jump_at_their_edges_up_and_down) {
   BOOST_TEST(profile.peak() == 5u);
 }
 
+BOOST_AUTO_TEST_CASE(lines_go_from_level_to_level_and_from_nobody_at_first) {
+  const std::array lines{level_line{4, 4 * second}, level_line{4, 2 * second},
+                         level_line{0, 2 * second}};
+  const auto profile = load_profile::lines(lines, second);
+  BOOST_TEST(ticks(profile, second) == (std::vector<std::uint64_t>{0, 1, 2, 3, 4, 4, 4, 2, 0}),
+             boost::test_tools::per_element());
+  BOOST_TEST(profile.duration() == 8 * second);
+}
+
+BOOST_AUTO_TEST_CASE(a_line_without_time_is_a_jump_and_a_last_rise_is_held) {
+  const std::array lines{level_line{3, 0}, level_line{3, second}, level_line{7, 0},
+                         level_line{9, 2 * second}};
+  const auto profile = load_profile::lines(lines, second);
+  BOOST_TEST(ticks(profile, second) == (std::vector<std::uint64_t>{3, 7, 8, 9, 0}),
+             boost::test_tools::per_element());
+  BOOST_TEST(profile.users_at(second - 1) == 3u);
+  BOOST_TEST(profile.peak() == 9u);
+}
+
 BOOST_AUTO_TEST_CASE(shares_add_up_and_differ_by_one_at_most) {
   for (std::uint64_t wanted = 0; wanted < 50; ++wanted) {
     for (std::uint32_t workers = 1; workers < 8; ++workers) {

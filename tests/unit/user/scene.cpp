@@ -118,7 +118,7 @@ scene::~scene() { BOOST_TEST(ended(), "every user of a test ends"); }
 
 void scene::start() {
   user = std::make_unique<virtual_user>(context, kind, 0, 0).release();  // user_ended deletes it
-  starter_.then = [this] { user->start(); };
+  starter_.then = [this] { user->start(planned); };
   loop.post(starter_);
   turn();
 }

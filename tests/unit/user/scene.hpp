@@ -93,6 +93,7 @@ struct scene {
   std::function<vl_status(vl_op*)> run;
   std::function<vl_status(vl_op*)> on_stop;
   int runs = 0;
+  base::ns planned = 0;  ///< the arrival that the user is for
   vl_call request{};
   vl_reply reply{};
 
