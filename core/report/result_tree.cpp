@@ -125,12 +125,37 @@ node verdict_node(const aggregation::verdict& of) {
   return out;
 }
 
+node text_or_null(const std::string& text) { return text.empty() ? node() : node::string(text); }
+
+node rule_node(const aggregation::verdict& of) {
+  node out = verdict_node(of);
+  out.add("passed", node::boolean(of.passed));
+  out.add("rule", node::string(of.rule));
+  out.add("name", text_or_null(of.name));
+  out.add("where", text_or_null(of.where));
+  out.add("comparison", node::string(of.comparison));
+  out.add("unit", node::string(of.unit));
+  node interval;
+  if (of.has_interval) {
+    interval = node::map();
+    interval.add("low", node::number(of.low));
+    interval.add("high", node::number(of.high));
+    interval.add("confidence", node::number(0.95));
+  }
+  out.add("interval", std::move(interval));
+  out.add("samples", whole(of.samples));
+  out.add("measurable", node::boolean(of.measurable));
+  out.add("ended_run", node::boolean(of.ended_run));
+  out.add("message", text_or_null(of.message));
+  return out;
+}
+
 node slo(const std::vector<aggregation::verdict>& verdicts) {
   node broken = node::list();
   node rules = node::list();
   for (const aggregation::verdict& one : verdicts) {
     if (!one.passed) broken.push(verdict_node(one));
-    rules.push(verdict_node(one)).add("passed", node::boolean(one.passed));
+    rules.push(rule_node(one));
   }
   node out = node::map();
   out.add("passed", node::boolean(broken.size() == 0));
@@ -239,6 +264,10 @@ node definitions() {
        "nearest rank, highest value of its histogram bucket: exact to 0.1 % or 0.5 "
        "us, never above max"},
       {"error_rate", "failed requests divided by all requests"},
+      {"slo.rules",
+       "a percentile is judged by the bound of its 95 % confidence interval (order statistics) on "
+       "the far side of the limit; p95_ms and error_rate of slo.global and slo.endpoints by the "
+       "reported value; no data fails"},
       {"throughput_rps", "all requests divided by the duration of the run"},
       {"users.peak", "sum of the workers' peaks"}};
   node out = node::map();

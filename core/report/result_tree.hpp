@@ -30,7 +30,9 @@ namespace veriload::report {
 /// - users: {started, finished, failed, peak}
 /// - iterations
 /// - series: {interval_seconds, rows}, the run in equal steps
-/// - slo.rules: every verdict with `passed`; breaches are the failed ones
+/// - slo.rules: every verdict with `passed`; breaches are the failed ones. Also rule (as written),
+///   name, where (file:line:column), comparison, unit (ms, share, per_second, count), interval
+///   {low, high, confidence} of a percentile or null, samples, measurable, ended_run, message
 /// - definitions: what each measure means, in words
 ///
 /// An endpoint has the measures of the whole run; a segment those of response time. Thread: any.

@@ -1,6 +1,7 @@
 #include "core/report/result_tree.hpp"
 
 #include "core/aggregation/run_result.hpp"
+#include "core/gates/judge.hpp"
 #include "core/gates/slo.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -57,7 +58,7 @@ const node& member(const node& tree, std::string_view key) {
 
 BOOST_AUTO_TEST_CASE(the_members_of_the_reference_keep_their_names_and_meaning) {
   run_result run = example();
-  run.verdicts = gates::judge({gates::limits{{}, 0.01}, {}}, run);
+  run.verdicts = gates::judge(gates::rules_of({gates::limits{{}, 0.01}, {}}), run);
   const node tree = report::result_tree(run);
   BOOST_TEST(member(tree, "total_requests").as_integer() == 6);
   BOOST_TEST(member(tree, "total_failures").as_integer() == 1);
