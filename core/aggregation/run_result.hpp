@@ -27,6 +27,7 @@ struct run_metadata {
   std::string profile;     ///< "soak", "ramp" ...
   std::string end_reason;  ///< "profile ended", "max_duration_seconds", "stop file" ...
   bool interrupted = false;
+  std::string could_not_run;      ///< why the run was no run; empty = it was one
   std::string aborted;            ///< why it was ended without all figures; empty = it was not
   std::uint64_t loop_stalls = 0;  ///< how often something held up a loop for 100 ms or more
   base::ns longest_loop_stall = 0;

@@ -1,6 +1,7 @@
 // `veriload run`: the main job.
 #include "core/base/setup_error.hpp"
 #include "core/cli/command.hpp"
+#include "core/cli/github_actions.hpp"
 #include "core/cli/prepare.hpp"
 #include "core/cli/progress.hpp"
 #include "core/cli/terminal.hpp"
@@ -107,7 +108,8 @@ exit_code run_command(const std::vector<std::string>& arguments) {
   run::conducted_run run = run::conduct(*prepared, threads, shown);
   shown.clear();
 
-  run.result.verdicts = gates::judge(prepared->rules(), run.result);
+  run.result.verdicts = gates::judge(prepared->rules(), run.result, run.watched);
+  run.result.run.could_not_run = why_no_run(run);
   const bool gates_passed = gates::breaches(run.result.verdicts).empty();
   const auto reports = run::write_reports(prepared->reports(), report::result_tree(run.result));
 
@@ -122,7 +124,8 @@ exit_code run_command(const std::vector<std::string>& arguments) {
     print_error("reports." + r.name + ": " + r.error +
                 (r.file.empty() ? "; it is lost" : "; it was written to " + r.file + " instead"));
   }
-  const std::string no_run = why_no_run(run);
+  tell_github(run.result);
+  const std::string& no_run = run.result.run.could_not_run;
   if (!no_run.empty()) print_error("the run could not be carried out: " + no_run);
   if (!run.aborted.empty()) {
     print_error("the run was aborted: " + run.aborted);

@@ -108,6 +108,7 @@ node metadata(const run_result& result) {
   out.add("profile", node::string(run.profile));
   out.add("end_reason", node::string(run.end_reason));
   out.add("interrupted", node::boolean(run.interrupted));
+  out.add("could_not_run", run.could_not_run.empty() ? node() : node::string(run.could_not_run));
   out.add("aborted", run.aborted.empty() ? node() : node::string(run.aborted));
   node& stalls = out.add("loop_stalls", node::map());
   stalls.add("count", whole(run.loop_stalls));

@@ -16,7 +16,8 @@ namespace veriload::report {
 /// slo {breaches, passed}, workers (empty when there is one), cleanup.
 ///
 /// New are:
-/// - run: what ran, where and for how long; `started` is ISO 8601 in UTC or null
+/// - run: what ran, where and for how long, and why it was no run (could_not_run); `started` is ISO
+/// 8601 in UTC or null
 /// - throughput_rps: requests per second of the run's duration, 0 when that is not known
 /// - bytes: {sent, received}
 /// - success_latency_ms, failure_latency_ms, service_ms, lag_ms, time_to_first_byte_ms: like

@@ -10,7 +10,12 @@ namespace {
 
 using aggregation::verdict;
 
-std::string value_text(const verdict& of, double value) {
+// The two keys that were there before rules could be written.
+bool is_old_key(const verdict& of) { return of.rule.starts_with("slo."); }
+
+}  // namespace
+
+std::string verdict_value(const verdict& of, double value) {
   if (of.unit == "ms") {
     return length_text(std::llround(value * static_cast<double>(base::millisecond)));
   }
@@ -19,21 +24,20 @@ std::string value_text(const verdict& of, double value) {
   return count_text(static_cast<std::uint64_t>(std::llround(value)));
 }
 
-// The two keys that were there before rules could be written.
-bool is_old_key(const verdict& of) { return of.rule.starts_with("slo."); }
-
 std::string rule_text(const verdict& of) {
   if (is_old_key(of)) return of.scope + " " + of.metric;
   return of.name.empty() ? of.rule : of.name + ": " + of.rule;
 }
 
+namespace {
+
 std::string remark(const verdict& of, bool narrow) {
   if (of.metric == "requests") return "no data, needs at least 1";
-  if (is_old_key(of)) return "limit " + value_text(of, of.threshold);
+  if (is_old_key(of)) return "limit " + verdict_value(of, of.threshold);
   if (of.ended_run) return "ended the run";
   if (!of.measurable) return of.samples == 0 ? "no data" : "not measurable";
   if (!of.has_interval || narrow) return {};
-  return "95 %: " + value_text(of, of.low) + " to " + value_text(of, of.high);
+  return "95 %: " + verdict_value(of, of.low) + " to " + verdict_value(of, of.high);
 }
 
 }  // namespace
@@ -46,7 +50,7 @@ text_table rule_table(const std::vector<verdict>& verdicts, bool colour, bool na
     const bool has_value = one.measurable || one.metric == "requests";
     table.add({{mark, one.passed ? emphasis::good : emphasis::bad},
                {printable(rule_text(one))},
-               {has_value ? value_text(one, one.observed) : "-",
+               {has_value ? verdict_value(one, one.observed) : "-",
                 one.passed ? emphasis::none : emphasis::bad},
                {remark(one, narrow), emphasis::dim}});
   }

@@ -59,6 +59,9 @@ test_case case_of_run(node_view run) {
   if (const std::string aborted = text_or_empty(run["aborted"]); !aborted.empty()) {
     out.type = "aborted";
     out.message = "the run was aborted: " + aborted;
+  } else if (const std::string why = text_or_empty(run["could_not_run"]); !why.empty()) {
+    out.type = "not_run";
+    out.message = "the run could not be carried out: " + why;
   } else if (run["interrupted"].flag()) {
     out.type = "interrupted";
     out.message = "the run was interrupted by a signal";

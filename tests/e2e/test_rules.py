@@ -108,3 +108,51 @@ def test_old_keys_and_rules_stand_side_by_side(project):
     found = check_report(result.report)["slo"]["rules"]
     assert [(r["metric"], r["passed"]) for r in found] == [("error_rate", True), ("count", True)]
     assert found[0]["where"].startswith("veriload.yaml:") and found[0]["rule"] == "slo.global.max_error_rate: 0"
+
+
+LONG = {"profile.duration_seconds": 40, "run.users": 20, "data.pool_size": 20}
+
+
+def test_a_rule_that_is_broken_for_sure_ends_the_run_and_users_stop_as_usual(project):
+    result = ended_with(1, project.run({**LONG, **rules("max(response) < 1us abort")}))
+    report = check_report(result.report)
+    assert report["run"]["end_reason"] == "rule broken: max(response) < 1us abort"
+    assert report["run"]["duration_seconds"] < 15 and report["run"]["aborted"] is None
+    assert report["counters"]["starts"]["value"] == report["counters"]["stops"]["value"] == 20
+    [rule] = report["slo"]["rules"]
+    assert rule["ended_run"] and not rule["passed"] and "it ended the run after 1 s" in rule["message"]
+    assert "stopping: broken for sure: max(response) < 1us abort" in result.err
+    assert "ended the run" in line_of(result.out, "max(response) < 1us abort ")
+
+
+def test_an_error_rate_ends_a_run_but_not_before_its_time(project):
+    result = ended_with(1, project.run({**LONG, "scenario.user_class": "Caller", **rules(
+        {"rule": "error_rate < 1% abort after 3s", "name": "errors"})}))
+    report = check_report(result.report)
+    assert 3 <= report["run"]["duration_seconds"] < 15
+    assert "it ended the run after 3 s" in report["slo"]["rules"][0]["message"]
+
+
+def test_the_key_abort_is_the_word(project):
+    result = ended_with(1, project.run({**LONG, **rules({"rule": "count < 5", "abort": True})}))
+    assert check_report(result.report)["run"]["end_reason"] == "rule broken: count < 5"
+
+
+def test_seconds_in_a_row_decide(project):
+    result = ended_with(1, project.run({"profile.duration_seconds": 3, **rules(
+        "rate >= 1000000/s for 2s", "rate >= 1/s for 2s", "p95(response) < 30s for 3s", "p95(service) < 1us for 2s",
+        "error_rate < 1% for 10s")}))
+    report = check_report(result.report)
+    assert report["run"]["end_reason"] == "plan done"
+    found = list(by_text(report).values())
+    assert [r["passed"] for r in found] == [False, True, True, False, False]
+    assert 0 < found[1]["observed"] < 1000000 and found[0]["observed"] >= found[1]["observed"]
+    assert found[4]["measurable"] is False and '"for" needs 10' in found[4]["message"]
+    assert "for 2 s in a row" in found[3]["message"]
+
+
+def test_a_row_that_is_long_enough_ends_the_run(project):
+    result = ended_with(1, project.run({**LONG, **rules("p95(response) of \"GET /get\" < 1us for 3s abort")}))
+    report = check_report(result.report)
+    assert 3 <= report["run"]["duration_seconds"] < 15
+    assert report["run"]["end_reason"].startswith("rule broken: p95(response)")

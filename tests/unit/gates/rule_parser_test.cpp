@@ -4,6 +4,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <random>
 #include <string>
 #include <utility>
 #include <vector>
@@ -171,6 +172,22 @@ BOOST_AUTO_TEST_CASE(what_is_wrong_is_named) {
   };
   for (const auto& [text, wanted] : mistakes)
     BOOST_TEST(reason(text).find(wanted) != std::string::npos, text + ": " + reason(text));
+}
+
+BOOST_AUTO_TEST_CASE(any_text_is_read_or_refused_with_a_caret) {
+  const std::vector<std::string> pieces{
+      "p95",   "p",     "mean", "(",      ")",          "response", "of",   "segment", "\"x", "'y'",
+      "<",     ">=",    "=",    "250",    "1.",         "ms",       "%",    "/s",      "/",   "for",
+      "abort", "after", "10s",  "checks", "error_rate", "\\",       "\xff", "\u00fc",  "\n",  " "};
+  std::mt19937 chance(11);
+  std::uniform_int_distribution<std::size_t> piece(0, pieces.size() - 1), length(0, 12);
+  for (int i = 0; i < 20'000; ++i) {
+    std::string text;
+    for (std::size_t n = length(chance); n > 0; --n)
+      text += pieces[piece(chance)] + (chance() % 2 ? " " : "");
+    const std::string refused = refusal(text);
+    if (!refused.empty() && !refused.ends_with("^")) BOOST_ERROR("no caret: " + refused);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(what_can_be_watched_is_taken) {
