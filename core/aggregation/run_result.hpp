@@ -31,6 +31,7 @@ struct run_metadata {
   base::ns warmup = 0;     ///< at the beginning of `duration`; in no figure but those of `warmup`
   std::string end_reason;  ///< "profile ended", "max_duration_seconds", "stop file" ...
   bool interrupted = false;
+  std::string could_not_run;      ///< why the run was no run; empty = it was one
   std::string aborted;            ///< why it was ended without all figures; empty = it was not
   std::uint64_t loop_stalls = 0;  ///< how often something held up a loop for 100 ms or more
   base::ns longest_loop_stall = 0;
@@ -67,14 +68,27 @@ struct arrival_counts {
   }
 };
 
-/// What one rule of a gate found.
+/// What one rule of a gate found. Values are in the unit that `unit` names.
 struct verdict {
-  std::string scope;   ///< "global" or "endpoint:NAME"
-  std::string metric;  ///< "p95_ms", "error_rate"; "requests" when there was nothing to judge
+  std::string scope;   ///< "global", "endpoint:NAME", "segment:NAME" or "check:NAME"
+  std::string metric;  ///< "p95(response)", "error_rate" ...; of the old keys "p95_ms",
+                       ///< "error_rate", or "requests" when there was nothing to judge
   double observed = 0.0;
   double threshold = 0.0;
   bool passed = false;
-  std::string message;  ///< of a failed one, for people
+  std::string message;     ///< of a failed one, for people
+  std::string rule;        ///< as it was written
+  std::string name;        ///< what the configuration calls it; empty = the rule is its own name
+  std::string where;       ///< file:line:column of the rule; empty = not known
+  std::string comparison;  ///< what observed must be to the threshold: "<", "<=", ">", ">="
+  std::string unit;        ///< "ms", "share" (0 to 1), "per_second" or "count"
+  /// A percentile's confidence interval, which decides; without one both are what was observed.
+  bool has_interval = false;
+  double low = 0.0;
+  double high = 0.0;
+  std::uint64_t samples = 0;  ///< values that the observed one was made of
+  bool measurable = true;     ///< false: no or too few data, which fails
+  bool ended_run = false;     ///< it was broken for sure while the run ran, and ended it
 };
 
 struct named_stats {

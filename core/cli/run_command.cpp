@@ -1,10 +1,11 @@
 // `veriload run`: the main job.
 #include "core/base/setup_error.hpp"
 #include "core/cli/command.hpp"
+#include "core/cli/github_actions.hpp"
 #include "core/cli/prepare.hpp"
 #include "core/cli/progress.hpp"
 #include "core/cli/terminal.hpp"
-#include "core/gates/slo.hpp"
+#include "core/gates/judge.hpp"
 #include "core/report/figures.hpp"
 #include "core/report/result_tree.hpp"
 #include "core/report/summary_table.hpp"
@@ -18,17 +19,6 @@
 
 namespace veriload::cli {
 namespace {
-
-gates::slo promised_by(const config::plan& plan) {
-  gates::slo promised;
-  if (!plan.slo) return promised;
-  if (plan.slo->global)
-    promised.global = {plan.slo->global->max_p95_ms, plan.slo->global->max_error_rate};
-  for (const auto& e : plan.slo->endpoints) {
-    promised.endpoints.push_back({e.name, {e.limits.max_p95_ms, e.limits.max_error_rate}});
-  }
-  return promised;
-}
 
 // A run in which nothing ever worked proves nothing about the target; say what stood in the way.
 std::string why_no_run(const run::conducted_run& run) {
@@ -118,7 +108,8 @@ exit_code run_command(const std::vector<std::string>& arguments) {
   run::conducted_run run = run::conduct(*prepared, threads, shown);
   shown.clear();
 
-  run.result.verdicts = gates::judge(promised_by(prepared->plan()), run.result);
+  run.result.verdicts = gates::judge(prepared->rules(), run.result, run.watched);
+  run.result.run.could_not_run = why_no_run(run);
   const bool gates_passed = gates::breaches(run.result.verdicts).empty();
   const auto reports = run::write_reports(prepared->reports(), report::result_tree(run.result));
 
@@ -133,7 +124,8 @@ exit_code run_command(const std::vector<std::string>& arguments) {
     print_error("reports." + r.name + ": " + r.error +
                 (r.file.empty() ? "; it is lost" : "; it was written to " + r.file + " instead"));
   }
-  const std::string no_run = why_no_run(run);
+  tell_github(run.result);
+  const std::string& no_run = run.result.run.could_not_run;
   if (!no_run.empty()) print_error("the run could not be carried out: " + no_run);
   if (!run.aborted.empty()) {
     print_error("the run was aborted: " + run.aborted);

@@ -205,7 +205,8 @@ profile_plan build_profile(const node& section) {
 }
 
 slo_limits build_limits(const node& section) {
-  return {optional_number(section, "max_p95_ms"), optional_number(section, "max_error_rate")};
+  return {optional_number(section, "max_p95_ms"), optional_number(section, "max_error_rate"),
+          required(section, "max_p95_ms").where(), required(section, "max_error_rate").where()};
 }
 
 slo_plan build_slo(const node& section) {
@@ -214,6 +215,12 @@ slo_plan build_slo(const node& section) {
   const node& endpoints = required(section, "endpoints");
   for (std::size_t i = 0; i < endpoints.size(); ++i) {
     slo.endpoints.push_back({text(endpoints.at(i), "name"), build_limits(endpoints.at(i))});
+  }
+  const node& rules = required(section, "rules");
+  for (std::size_t i = 0; i < rules.size(); ++i) {
+    const node& one = rules.at(i);
+    slo.rules.push_back({text(one, "rule"), optional_text(one, "name").value_or(""),
+                         required(one, "abort").as_boolean(), required(one, "rule").where()});
   }
   return slo;
 }

@@ -128,6 +128,12 @@ class checker {
     switch (k.type) {
       case key_type::map: {
         if (value.is(node_kind::map)) return check_map(k, value, path);
+        if (!k.text_is.empty() && value.is(node_kind::string)) {
+          node whole = node::map();
+          whole.add(std::string(k.text_is), value);
+          whole.written_at(value.where());
+          return check_map(k, whole, path);
+        }
         break;
       }
       case key_type::table: {

@@ -10,6 +10,7 @@
 #include "core/config/print.hpp"
 #include "core/config/problems.hpp"
 #include "core/config/schema.hpp"
+#include "core/config/text_place.hpp"
 #include "core/config/yaml_reader.hpp"
 
 #include <fcntl.h>
@@ -133,6 +134,10 @@ loaded_config load_text(std::string_view text, const std::string& name, const st
   out.plan_hash = hash_of(checked.effective);
   resolve_paths(checked.effective, folder);
   out.plan = build_plan(checked.effective);
+  if (out.plan.slo) {
+    for (slo_rule& rule : out.plan.slo->rules)
+      rule.begins_at_where = find_text(text, start.file, rule.text, rule.where);
+  }
   out.effective = std::move(checked.effective);
   return out;
 }

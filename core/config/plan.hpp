@@ -149,6 +149,8 @@ struct profile_plan {
 struct slo_limits {
   std::optional<double> max_p95_ms;
   std::optional<double> max_error_rate;  ///< 0 to 1
+  base::place p95_where{};
+  base::place error_rate_where{};
 };
 
 struct endpoint_slo {
@@ -156,9 +158,19 @@ struct endpoint_slo {
   slo_limits limits;
 };
 
+/// A rule in words, which the gates read.
+struct slo_rule {
+  std::string text;
+  std::string name;  ///< empty: none
+  bool abort = false;
+  base::place where{};           ///< of the text's first character, or of the value that holds it
+  bool begins_at_where = false;  ///< the text stands there as it is
+};
+
 struct slo_plan {
   std::optional<slo_limits> global;
   std::vector<endpoint_slo> endpoints;
+  std::vector<slo_rule> rules;
 };
 
 struct reports_plan {

@@ -75,6 +75,15 @@ node schema_of(const key& k) {
     out.add("anyOf", std::move(either));
     return out;
   }
+  if (!k.text_is.empty()) {
+    node either = node::list();
+    either.push(schema_of(*k.find(k.text_is)));
+    key mapping = k;
+    mapping.text_is = {};
+    either.push(schema_of(mapping));
+    out.add("anyOf", std::move(either));
+    return out;
+  }
   add_type(k, out);
   if (!k.doc.empty()) out.add("description", node::string(std::string(k.doc)));
   if (k.above) out.add("exclusiveMinimum", json_bound(*k.above));

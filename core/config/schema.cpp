@@ -161,9 +161,17 @@ key slo_section() {
   key endpoint = item(key_type::map);
   endpoint.members = limits();
   endpoint.members.insert(endpoint.members.begin(), text("name", "request name").needed());
+  key rule = item(key_type::map);
+  rule.text_is = "rule";
+  rule.members = {
+      text("rule", "such as p95(response) of \"GET /checkout\" < 250ms").needed().not_empty(),
+      text("name", "what reports call it; else they show the rule").or_null().not_empty(),
+      boolean("abort", false, "end the run when the rule is broken for sure")};
   return map("slo",
              {map("global", limits(), "limits over all requests").or_null().also("global_"),
-              list("endpoints", std::move(endpoint), "limits of single request names")},
+              list("endpoints", std::move(endpoint), "limits of single request names"),
+              list("rules", std::move(rule),
+                   "rules in words: MEASURE [of \"NAME\"] LIMIT [for 10s] [abort [after 30s]]")},
              "Limits that the run must keep; a broken one makes the exit code 1.")
       .or_null();
 }
@@ -306,12 +314,13 @@ std::string key::expected() const {
     case key_type::list: {
       const key& shape = members.front();
       if (one_is_list) return "a string or a list of strings";
+      if (!shape.text_is.empty()) return "a list of strings or mappings";
       return shape.type == key_type::map ? "a list of mappings" : "a list of strings";
     }
     case key_type::table:
       return "a mapping of names, each to " + members.front().expected();
     case key_type::map:
-      return "a mapping";
+      return text_is.empty() ? "a mapping" : "a string or a mapping";
     case key_type::choice:
       break;
   }

@@ -31,6 +31,7 @@ struct key {
   bool is_host = false;           ///< a text must be an entry that base::host_rules takes
   bool one_is_list = false;       ///< of a list: a single text stands for a list of it
   bool empty_is_default = false;  ///< an empty list means the fallback
+  std::string_view text_is;       ///< of a map: a single text stands for a map of this member alone
   std::size_t min_size = 0;       ///< characters of a text
   std::vector<std::string_view> choices;
   base::node fallback;       ///< value when the key is absent; null when there is none

@@ -1,7 +1,7 @@
-// Judges a run by what was promised. Flow: run result -> [slo] -> verdicts -> exit code, reports.
+// The limits of `slo.global` and `slo.endpoints` as rules. Flow: configuration -> [slo] -> rules.
 #pragma once
 
-#include "core/aggregation/run_result.hpp"
+#include "core/gates/rule.hpp"
 
 #include <optional>
 #include <string>
@@ -13,6 +13,8 @@ namespace veriload::gates {
 struct limits {
   std::optional<double> max_p95_ms;      ///< response time of successes and failures together
   std::optional<double> max_error_rate;  ///< failures / requests, 0 to 1
+  base::place p95_where{};
+  base::place error_rate_where{};
 };
 
 struct endpoint_limits {
@@ -25,15 +27,8 @@ struct slo {
   std::vector<endpoint_limits> endpoints;
 };
 
-/// One verdict per limit: first the global ones, then those of each endpoint in the order given.
-///
-/// A limit is broken when the observed value is above it, not when equal. The observed p95 is the
-/// number that the report shows, so verdict and report never contradict each other. A scope with
-/// limits but without any request fails with the one metric "requests", observed 0, threshold 1:
-/// nothing was proved. Thread: any.
-std::vector<aggregation::verdict> judge(const slo& promised, const aggregation::run_result& run);
-
-/// The verdicts that failed, in order. Thread: any.
-std::vector<aggregation::verdict> breaches(const std::vector<aggregation::verdict>& verdicts);
+/// One rule per limit: first the global ones, then those of each endpoint in the order given. A
+/// limit is broken when the observed value is above it, not when equal. Thread: any.
+std::vector<rule> rules_of(const slo& promised);
 
 }  // namespace veriload::gates

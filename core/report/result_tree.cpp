@@ -110,6 +110,7 @@ node metadata(const run_result& result) {
   out.add("warmup_seconds", node::number(base::in_seconds(run.warmup)));
   out.add("end_reason", node::string(run.end_reason));
   out.add("interrupted", node::boolean(run.interrupted));
+  out.add("could_not_run", run.could_not_run.empty() ? node() : node::string(run.could_not_run));
   out.add("aborted", run.aborted.empty() ? node() : node::string(run.aborted));
   node& stalls = out.add("loop_stalls", node::map());
   stalls.add("count", whole(run.loop_stalls));
@@ -127,12 +128,37 @@ node verdict_node(const aggregation::verdict& of) {
   return out;
 }
 
+node text_or_null(const std::string& text) { return text.empty() ? node() : node::string(text); }
+
+node rule_node(const aggregation::verdict& of) {
+  node out = verdict_node(of);
+  out.add("passed", node::boolean(of.passed));
+  out.add("rule", node::string(of.rule));
+  out.add("name", text_or_null(of.name));
+  out.add("where", text_or_null(of.where));
+  out.add("comparison", node::string(of.comparison));
+  out.add("unit", node::string(of.unit));
+  node interval;
+  if (of.has_interval) {
+    interval = node::map();
+    interval.add("low", node::number(of.low));
+    interval.add("high", node::number(of.high));
+    interval.add("confidence", node::number(0.95));
+  }
+  out.add("interval", std::move(interval));
+  out.add("samples", whole(of.samples));
+  out.add("measurable", node::boolean(of.measurable));
+  out.add("ended_run", node::boolean(of.ended_run));
+  out.add("message", text_or_null(of.message));
+  return out;
+}
+
 node slo(const std::vector<aggregation::verdict>& verdicts) {
   node broken = node::list();
   node rules = node::list();
   for (const aggregation::verdict& one : verdicts) {
     if (!one.passed) broken.push(verdict_node(one));
-    rules.push(verdict_node(one)).add("passed", node::boolean(one.passed));
+    rules.push(rule_node(one));
   }
   node out = node::map();
   out.add("passed", node::boolean(broken.size() == 0));
@@ -298,6 +324,10 @@ node definitions(const std::string& load_model) {
       {"arrivals.skipped", "found no free user in time, or until the plan ended"},
       {"arrivals.lateness_ms", "start minus planned instant, of the arrivals that were started"},
       {"warmup", "what was planned in the first warmup_seconds: in no figure outside of it"},
+      {"slo.rules",
+       "a percentile is judged by the bound of its 95 % confidence interval (order statistics) on "
+       "the far side of the limit; p95_ms and error_rate of slo.global and slo.endpoints by the "
+       "reported value; no data fails"},
       {"users.peak", "sum of the workers' peaks"}};
   node out = node::map();
   for (const auto& [key, meaning] : words)

@@ -16,7 +16,8 @@ namespace veriload::report {
 /// slo {breaches, passed}, workers (empty when there is one), cleanup.
 ///
 /// New are:
-/// - run: what ran, where and for how long; `started` is ISO 8601 in UTC or null
+/// - run: what ran, where and for how long, and why it was no run (could_not_run); `started` is ISO
+/// 8601 in UTC or null
 /// - run.load_model: closed, open or partly_open; definitions.load_model says what response time is
 ///   under it
 /// - throughput_rps: requests per second of the run's duration without its warm-up, 0 when that is
@@ -37,7 +38,9 @@ namespace veriload::report {
 /// - users: {started, finished, failed, peak}
 /// - iterations
 /// - series: {interval_seconds, rows}, the run in equal steps
-/// - slo.rules: every verdict with `passed`; breaches are the failed ones
+/// - slo.rules: every verdict with `passed`; breaches are the failed ones. Also rule (as written),
+///   name, where (file:line:column), comparison, unit (ms, share, per_second, count), interval
+///   {low, high, confidence} of a percentile or null, samples, measurable, ended_run, message
 /// - definitions: what each measure means, in words
 ///
 /// An endpoint has the measures of the whole run; a segment those of response time. Thread: any.

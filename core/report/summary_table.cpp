@@ -2,6 +2,7 @@
 
 #include "core/aggregation/run_result.hpp"
 #include "core/report/figures.hpp"
+#include "core/report/rule_table.hpp"
 #include "core/report/sparkline.hpp"
 #include "core/report/text_table.hpp"
 
@@ -41,6 +42,22 @@ class summary {
  private:
   void line(std::string_view text, emphasis how = emphasis::none) {
     out_ += marked(cut_to(text, width_), how, colour_) + '\n';
+  }
+
+  // Wrapped at blanks, indented, dim: what must not be cut.
+  void paragraph(const std::string& text) {
+    std::string row = "   ";
+    for (std::size_t begin = 0; begin < text.size();) {
+      const std::size_t end = std::min(text.find(' ', begin), text.size());
+      const std::string word = text.substr(begin, end - begin);
+      if (columns_of(row) > 4 && columns_of(row) + 1 + columns_of(word) > width_) {
+        line(row, emphasis::dim);
+        row = "     ";
+      }
+      row += " " + word;
+      begin = end + 1;
+    }
+    line(row, emphasis::dim);
   }
 
   // A blank line, the title in bold and a remark behind it.
@@ -286,13 +303,6 @@ class summary {
     print(table);
   }
 
-  // A value of a verdict with the unit of its metric.
-  static std::string observed_text(const std::string& metric, double value) {
-    if (metric == "error_rate") return share_text(value);
-    if (metric.ends_with("_ms")) return length_text(std::llround(value * 1e6));
-    return rate_text(value);
-  }
-
   void rules() {
     if (run_.verdicts.empty()) return;
     const auto broken = std::ranges::count(run_.verdicts, false, &aggregation::verdict::passed);
@@ -301,19 +311,12 @@ class summary {
                       : count_text(static_cast<std::uint64_t>(broken)) + " of " +
                             count_text(run_.verdicts.size()) + " broken",
           broken == 0 ? emphasis::good : emphasis::bad);
-    text_table table("lLlrl");
+    print(rule_table(run_.verdicts, colour_, narrow()));
     for (const aggregation::verdict& one : run_.verdicts) {
-      const bool no_data = one.metric == "requests";
-      table.add(
-          {mark(one.passed),
-           {printable(one.scope)},
-           {one.metric},
-           {observed_text(one.metric, one.observed), one.passed ? emphasis::none : emphasis::bad},
-           {no_data ? std::string("no data, needs at least 1")
-                    : "limit " + observed_text(one.metric, one.threshold),
-            emphasis::dim}});
+      // The row of an old key says it all.
+      if (!one.passed && !one.rule.starts_with("slo."))
+        paragraph(printable(one.message));
     }
-    print(table);
   }
 
   void totals() {

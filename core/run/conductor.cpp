@@ -3,6 +3,7 @@
 #include "core/aggregation/merge.hpp"
 #include "core/aggregation/series.hpp"
 #include "core/base/setup_error.hpp"
+#include "core/gates/live_watch.hpp"
 #include "core/loop/offload_pool.hpp"
 #include "core/run/blocked_workers.hpp"
 #include "core/run/machine.hpp"
@@ -69,6 +70,7 @@ class conductor final : public worker_events {
   boost::asio::steady_timer timer_{loop_};
   second_collector seconds_;
   aggregation::series series_;
+  gates::live_watch watch_;
   std::vector<bool> has_ended_;
   std::uint32_t running_ = 0;
   base::ns start_ = 0;
@@ -90,6 +92,7 @@ conductor::conductor(preparation& prepared, std::uint32_t threads, run_observer&
       observer_(observer),
       shape_(shape_of(prepared, threads, offload_)),
       seconds_(threads),
+      watch_(prepared.rules(), *shape_.names.endpoints),
       has_ended_(threads, false) {
   warn_of_few_descriptors();
   for (std::uint32_t i = 0; i < threads; ++i)
@@ -258,6 +261,13 @@ void conductor::give_seconds(bool all) {
     const base::ns planned = std::min(shape_.profile.duration(), shape_.longest);
     observer_.on_second({merged.to, shape_.one_pass ? 0 : planned, draining_since_.has_value(),
                          merged, requests_, failures_});
+    // Users that wind down are no promise: seconds count until the load ends.
+    const base::ns load_end =
+        std::min(draining_since_.value_or(base::never), end_ > 0 ? end_ : base::never);
+    if (const gates::rule* broken = watch_.add(one->merged, merged.to, load_end - start_)) {
+      observer_.on_notice("stopping: broken for sure: " + broken->text);
+      stop_all("rule broken: " + broken->text);
+    }
   }
 }
 
@@ -319,6 +329,7 @@ void conductor::take_in_workers(conducted_run& run) {
 
 conducted_run conductor::summed_up() {
   conducted_run run{{}, signals_seen_ > 0, 0, aborted_, could_not_run_, {}, {}};
+  run.watched = watch_.outcomes();
   run.used_personas.resize(workers_.size());
   take_in_workers(run);
   run.result.series = series_.rows();

@@ -4,6 +4,7 @@
 #include "core/aggregation/run_result.hpp"
 #include "core/aggregation/snapshot.hpp"
 #include "core/base/clock.hpp"
+#include "core/gates/judge.hpp"
 #include "core/run/run_shape.hpp"
 #include "core/run/signal_hold.hpp"
 
@@ -46,6 +47,7 @@ struct conducted_run {
   std::vector<std::uint64_t> used_personas;  ///< by worker, without those that were lost
   signal_hold
       signals;  ///< SIGINT and SIGTERM wait until this is gone: keep it while reports are written
+  std::vector<gates::watch_outcome> watched{};  ///< by rule: what its seconds said
 };
 
 /// Runs what was prepared, on `threads` threads, and returns when every user has ended.

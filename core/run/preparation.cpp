@@ -9,6 +9,7 @@
 #include "core/personas/contact_safety.hpp"
 #include "core/run/atomic_file.hpp"
 #include "core/run/network_of.hpp"
+#include "core/run/promised_rules.hpp"
 #include "core/run/run_shape.hpp"
 #include "core/user/services.hpp"
 
@@ -87,6 +88,7 @@ void preparation::load_config() {
   options.extra_sections = registry_.protocol_names();
   config_ = config::load(request_.config_file, options);
   context_.config = &config_.effective;
+  promised_ = promised_rules(plan());
   rules_ = std::make_unique<base::host_rules>(plan().safety.allowed_hosts);
   context_.allowed_hosts = rules_.get();
   network_ = network_of(plan().network);

@@ -5,6 +5,7 @@
 #include "core/aggregation/name_table.hpp"
 #include "core/base/host_rules.hpp"
 #include "core/config/load.hpp"
+#include "core/gates/rule.hpp"
 #include "core/host/context.hpp"
 #include "core/host/plugin_registry.hpp"
 #include "core/loop/network.hpp"
@@ -70,6 +71,7 @@ class preparation {
   const host::plugin& scenario_plugin() const { return *scenario_plugin_; }
   const std::filesystem::path& scenario_library() const { return scenario_library_; }
   const std::vector<wanted_report>& reports() const { return reports_; }
+  const std::vector<gates::rule>& rules() const { return promised_; }
   const host::plugin_registry& plugins() const { return registry_; }
   const base::host_rules& allowed_hosts() const { return *rules_; }
   const loop::network_settings& network() const { return network_; }
@@ -93,6 +95,7 @@ class preparation {
   host::host_context context_;
   host::plugin_registry registry_;
   config::loaded_config config_;
+  std::vector<gates::rule> promised_;
   std::unique_ptr<base::host_rules> rules_;
   loop::network_settings network_;
   std::unique_ptr<personas::engine_source> personas_;

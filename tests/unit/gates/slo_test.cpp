@@ -1,5 +1,7 @@
 #include "core/gates/slo.hpp"
 
+#include "core/gates/judge.hpp"
+
 #include <boost/test/unit_test.hpp>
 
 using namespace veriload;
@@ -31,16 +33,20 @@ run_result small_run() {
   return run;
 }
 
+std::vector<verdict> judged(const gates::slo& promised, const run_result& run) {
+  return gates::judge(gates::rules_of(promised), run);
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(without_limits_there_is_nothing_to_judge) {
-  BOOST_TEST(gates::judge({}, small_run()).empty());
-  BOOST_TEST(gates::judge({}, run_result()).empty());
-  BOOST_TEST(gates::judge({limits{}, {{"never ran", {}}}}, run_result()).empty());
+  BOOST_TEST(judged({}, small_run()).empty());
+  BOOST_TEST(judged({}, run_result()).empty());
+  BOOST_TEST(judged({limits{}, {{"never ran", {}}}}, run_result()).empty());
 }
 
 BOOST_AUTO_TEST_CASE(failures_count_in_the_p95_and_a_breach_says_all_of_it) {
-  const auto verdicts = gates::judge({limits{200.0, 0.01}, {}}, small_run());
+  const auto verdicts = judged({limits{200.0, 0.01}, {}}, small_run());
   BOOST_REQUIRE(verdicts.size() == 2);
   BOOST_TEST(verdicts[0].scope == "global");
   BOOST_TEST(verdicts[0].metric == "p95_ms");
@@ -52,7 +58,7 @@ BOOST_AUTO_TEST_CASE(failures_count_in_the_p95_and_a_breach_says_all_of_it) {
 }
 
 BOOST_AUTO_TEST_CASE(a_limit_that_is_just_reached_is_kept) {
-  const auto verdicts = gates::judge({limits{240.0, 1.0 / 6.0}, {}}, small_run());
+  const auto verdicts = judged({limits{240.0, 1.0 / 6.0}, {}}, small_run());
   BOOST_REQUIRE(verdicts.size() == 2);
   BOOST_TEST(verdicts[0].passed);
   BOOST_TEST(verdicts[1].passed);
@@ -61,7 +67,7 @@ BOOST_AUTO_TEST_CASE(a_limit_that_is_just_reached_is_kept) {
 }
 
 BOOST_AUTO_TEST_CASE(endpoints_are_judged_after_the_run_in_the_order_given) {
-  const auto verdicts = gates::judge(
+  const auto verdicts = judged(
       {limits{{}, 0.5}, {{"POST /orders", limits{{}, 0.4}}, {"GET /items", limits{10.0, {}}}}},
       small_run());
   const auto broken = gates::breaches(verdicts);
@@ -75,7 +81,7 @@ BOOST_AUTO_TEST_CASE(endpoints_are_judged_after_the_run_in_the_order_given) {
 
 BOOST_AUTO_TEST_CASE(a_scope_without_any_request_fails) {
   const auto verdicts =
-      gates::judge({limits{200.0, 0.01}, {{"GET /itmes", limits{200.0, {}}}}}, run_result());
+      judged({limits{200.0, 0.01}, {{"GET /itmes", limits{200.0, {}}}}}, run_result());
   BOOST_REQUIRE(verdicts.size() == 2);  // one for each scope, not for each limit
   for (const verdict& one : verdicts) {
     BOOST_TEST(!one.passed);

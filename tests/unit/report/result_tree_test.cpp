@@ -1,6 +1,7 @@
 #include "core/report/result_tree.hpp"
 
 #include "core/aggregation/run_result.hpp"
+#include "core/gates/judge.hpp"
 #include "core/gates/slo.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -112,7 +113,7 @@ BOOST_AUTO_TEST_CASE(a_warmup_has_its_own_figures_and_takes_its_time_out_of_the_
 
 BOOST_AUTO_TEST_CASE(the_members_of_the_reference_keep_their_names_and_meaning) {
   run_result run = example();
-  run.verdicts = gates::judge({gates::limits{{}, 0.01}, {}}, run);
+  run.verdicts = gates::judge(gates::rules_of({gates::limits{{}, 0.01}, {}}), run);
   const node tree = report::result_tree(run);
   BOOST_TEST(member(tree, "total_requests").as_integer() == 6);
   BOOST_TEST(member(tree, "total_failures").as_integer() == 1);

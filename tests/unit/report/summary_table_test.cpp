@@ -1,6 +1,7 @@
 #include "core/report/summary_table.hpp"
 
 #include "core/aggregation/run_result.hpp"
+#include "core/gates/judge.hpp"
 #include "core/gates/slo.hpp"
 #include "core/report/text_table.hpp"
 
@@ -91,12 +92,12 @@ BOOST_AUTO_TEST_CASE(errors_are_told_with_an_example_that_cannot_change_the_term
 
 BOOST_AUTO_TEST_CASE(rules_stand_beside_what_was_observed) {
   run_result run = shop();
-  run.verdicts =
-      gates::judge({gates::limits{250.0, 0.01}, {{"GET /gone", gates::limits{1.0, {}}}}}, run);
+  run.verdicts = gates::judge(
+      gates::rules_of({gates::limits{250.0, 0.01}, {{"GET /gone", gates::limits{1.0, {}}}}}), run);
   const std::string text = summary_table(run, {});
   BOOST_TEST(holds(text, "SLO  2 of 3 broken"));
   BOOST_TEST(line_with(text, "p95_ms") ==
-             "  \u2713  global              p95_ms      240 ms  limit 250 ms");
+             "  \u2713 kept    global p95_ms                240 ms  limit 250 ms");
   BOOST_TEST(holds(line_with(text, "error_rate"), "\u2717"));
   BOOST_TEST(holds(line_with(text, "GET /gone"), "no data, needs at least 1"));
 }
@@ -112,7 +113,8 @@ BOOST_AUTO_TEST_CASE(no_line_is_wider_than_the_terminal) {
   run.series.resize(500);
   for (auto& row : run.series)
     row.requests = 5;
-  run.verdicts = gates::judge({{}, {{run.endpoints[0].name, gates::limits{1.0, {}}}}}, run);
+  run.verdicts =
+      gates::judge(gates::rules_of({{}, {{run.endpoints[0].name, gates::limits{1.0, {}}}}}), run);
   for (const unsigned width : {80u, 100u, 200u}) {
     std::istringstream lines(summary_table(run, {width, false}));
     for (std::string line; std::getline(lines, line);) {
