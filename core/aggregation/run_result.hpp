@@ -1,6 +1,7 @@
 // What every report is a view of. Flow: recorders -> [run result] -> gates, reports.
 #pragma once
 
+#include "core/aggregation/health.hpp"
 #include "core/aggregation/recorder.hpp"
 #include "core/aggregation/request_stats.hpp"
 #include "core/aggregation/sample.hpp"
@@ -108,6 +109,8 @@ struct run_result {
   std::vector<series_row> series;
   std::vector<worker_result> workers;  ///< ordered by index
   std::vector<verdict> verdicts;       ///< filled by the gates
+  struct health health;                ///< of the generator; filled by the wiring
+  struct judgement judgement;          ///< on the numbers themselves; filled by the gates
 };
 
 }  // namespace veriload::aggregation

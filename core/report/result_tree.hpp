@@ -30,6 +30,9 @@ namespace veriload::report {
 /// - users: {started, finished, failed, peak}
 /// - iterations
 /// - series: {interval_seconds, rows}, the run in equal steps
+/// - validity: {verdict, reasons}: whether the numbers can be believed
+/// - health: how the generator itself fared, {descriptor_limit, local_ports, cpu_limit_cores,
+///   loop_wait_ms, rows}
 /// - slo.rules: every verdict with `passed`; breaches are the failed ones
 /// - definitions: what each measure means, in words
 ///
