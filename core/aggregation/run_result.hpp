@@ -1,6 +1,7 @@
 // What every report is a view of. Flow: recorders -> [run result] -> gates, reports.
 #pragma once
 
+#include "core/aggregation/health.hpp"
 #include "core/aggregation/recorder.hpp"
 #include "core/aggregation/request_stats.hpp"
 #include "core/aggregation/sample.hpp"
@@ -169,6 +170,8 @@ struct run_result {
   std::optional<arrival_counts> arrivals;  ///< of open and partly open plans; filled by the wiring
   std::optional<warmup_result> warmup;     ///< of a run with a warm-up
   std::vector<verdict> verdicts;           ///< filled by the gates
+  struct health health;                    ///< of the generator; filled by the wiring
+  struct judgement judgement;              ///< on the numbers themselves; filled by the gates
 };
 
 }  // namespace veriload::aggregation

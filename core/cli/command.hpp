@@ -17,10 +17,11 @@ struct command {
   exit_code (*run)(const std::vector<std::string>& arguments);
 };
 
-exit_code run_command(const std::vector<std::string>& arguments);       ///< run_command.cpp
-exit_code validate_command(const std::vector<std::string>& arguments);  ///< validate_command.cpp
-exit_code compare_command(const std::vector<std::string>& arguments);   ///< compare_command.cpp
-exit_code build_command(const std::vector<std::string>& arguments);     ///< build_command.cpp
+exit_code run_command(const std::vector<std::string>& arguments);        ///< run_command.cpp
+exit_code validate_command(const std::vector<std::string>& arguments);   ///< validate_command.cpp
+exit_code compare_command(const std::vector<std::string>& arguments);    ///< compare_command.cpp
+exit_code calibrate_command(const std::vector<std::string>& arguments);  ///< calibrate_command.cpp
+exit_code build_command(const std::vector<std::string>& arguments);      ///< build_command.cpp
 exit_code plugin_list_command(
     const std::vector<std::string>& arguments);  ///< plugin_list_command.cpp
 exit_code plugin_check_command(

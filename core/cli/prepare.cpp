@@ -28,9 +28,11 @@ std::unique_ptr<run::preparation> prepare(const prepare_options& options,
   if (!options.load_plan.empty()) request.load_plan = options.load_plan;
   request.needs_scenario = options.needs_scenario;
   request.version = product_version;
-  request.log_level = options.verbose ? VL_LOG_DEBUG : VL_LOG_WARNING;
+  request.log_level = options.verbose ? VL_LOG_DEBUG : options.log_level;
   request.log = print;
-  request.say = [print](const std::string& text) { print("veriload: " + text + "\n"); };
+  request.say = [print, tells = options.tells_steps](const std::string& text) {
+    if (tells) print("veriload: " + text + "\n");
+  };
   return std::make_unique<run::preparation>(std::move(request));
 }
 

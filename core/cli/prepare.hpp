@@ -21,6 +21,8 @@ struct prepare_options {
   std::string load_plan;  ///< empty: the profile of the configuration
   bool verbose = false;
   bool needs_scenario = true;
+  std::int32_t log_level = VL_LOG_WARNING;  ///< without --verbose
+  bool tells_steps = true;  ///< what takes a moment, and warnings of the preparation
 
   void declare(command_line& line);
 };

@@ -9,13 +9,14 @@
 
 namespace veriload::cli {
 
-/// Shows the state of a run on standard error, once per second: on a terminal as one block that is
-/// drawn anew, else as one line every ten seconds.
+/// Shows the state of a run on standard error, once per second: on a terminal as one block of a few
+/// lines that is drawn anew, else as one line every ten seconds. Nothing of the terminal is changed
+/// that would have to be put back.
 ///
 /// Thread: `print_line` from any, the rest from the main thread.
 class progress final : public run::run_observer {
  public:
-  /// `quiet` shows notices only.
+  /// `quiet` shows nothing at all but what is given to `print_line`.
   explicit progress(bool quiet);
 
   void on_second(const run::live_view& view) override;
@@ -28,15 +29,14 @@ class progress final : public run::run_observer {
   void clear();
 
  private:
-  void draw();
-  void erase();
+  void redraw(std::string_view above);
 
   const bool quiet_;
   const bool on_terminal_;
   const bool colours_;
   std::mutex mutex_;
-  std::string block_;  // as it stands on the terminal
-  unsigned lines_ = 0;
+  std::string block_;  // to stand on the terminal
+  std::string drawn_;  // as it stands there
 };
 
 }  // namespace veriload::cli

@@ -1,11 +1,13 @@
 // `veriload run`: the main job.
-#include "core/base/setup_error.hpp"
+#include "core/base/node_json.hpp"
 #include "core/cli/command.hpp"
 #include "core/cli/github_actions.hpp"
 #include "core/cli/prepare.hpp"
 #include "core/cli/progress.hpp"
+#include "core/cli/run_outcome.hpp"
 #include "core/cli/terminal.hpp"
 #include "core/gates/judge.hpp"
+#include "core/gates/validity.hpp"
 #include "core/report/figures.hpp"
 #include "core/report/result_tree.hpp"
 #include "core/report/summary_table.hpp"
@@ -15,59 +17,65 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 
 namespace veriload::cli {
 namespace {
 
-// A run in which nothing ever worked proves nothing about the target; say what stood in the way.
-std::string why_no_run(const run::conducted_run& run) {
-  if (!run.could_not_run.empty()) return run.could_not_run;
-  const auto& result = run.result;
-  if (result.users.started > 0 && result.iterations == 0 &&
-      result.users.failed == result.users.started && !result.task_failures.empty()) {
-    const auto& first = result.task_failures.front();
-    return "every user failed in " + first.where + ": " + first.message;
-  }
-  if (result.total.requests > 0 && result.total.failures == result.total.requests) {
-    for (const auto& e : result.errors) {
-      using aggregation::error_class;
-      const bool never_answered = e.kind == error_class::dns || e.kind == error_class::connect ||
-                                  e.kind == error_class::refused || e.kind == error_class::tls ||
-                                  e.kind == error_class::blocked || e.kind == error_class::machine;
-      if (!never_answered) return {};
-    }
-    if (!result.errors.empty())
-      return "no connection to the target came about: " + result.errors.front().example;
-  }
-  return {};
-}
+// Lines that are not the result: nowhere when quiet, beside the document when that is on stdout.
+struct told {
+  std::FILE* to;  // may be null
 
-exit_code verdict_of(const run::conducted_run& run, const std::string& no_run, bool reports_written,
-                     bool gates_passed) {
-  if (!run.aborted.empty()) return exit_code::unrunnable;
-  if (run.interrupted) return exit_code::interrupted;
-  if (!no_run.empty() || !reports_written || run.abandoned_users > 0) return exit_code::unrunnable;
-  return gates_passed ? exit_code::passed : exit_code::gate_failed;
-}
+  void line(const std::string& text) const {
+    if (to) std::fprintf(to, "%s\n", text.c_str());
+  }
+};
 
 // Whether what was to be written is written.
-bool print_conflicts(const std::optional<run::conflict_report>& conflicts) {
+bool tell_conflicts(const std::optional<run::conflict_report>& conflicts, const told& people) {
   if (!conflicts) return true;
-  std::printf("persona conflicts: %s of %s personas, %s violations\n",
-              report::count_text(conflicts->personas).c_str(),
-              report::count_text(conflicts->looked_at).c_str(),
-              report::count_text(conflicts->violations).c_str());
+  people.line("persona conflicts: " + report::count_text(conflicts->personas) + " of " +
+              report::count_text(conflicts->looked_at) + " personas, " +
+              report::count_text(conflicts->violations) + " violations");
   if (conflicts->left_out > 0) {
-    std::printf("  %s more personas of the run were not looked at\n",
-                report::count_text(conflicts->left_out).c_str());
+    people.line("  " + report::count_text(conflicts->left_out) +
+                " more personas of the run were not looked at");
   }
   if (conflicts->error.empty()) {
-    std::printf("persona conflicts: %s\n", conflicts->file.c_str());
+    people.line("persona conflicts: " + conflicts->file);
     return true;
   }
   print_error("persona conflicts: " + conflicts->error);
   return false;
+}
+
+bool tell_reports(const std::vector<run::written_report>& reports, const told& people) {
+  bool all_written = true;
+  for (const auto& r : reports) {
+    if (r.error.empty()) {
+      people.line("report " + r.name + ": " + r.file);
+      continue;
+    }
+    all_written = false;
+    print_error("reports." + r.name + ": " + r.error +
+                (r.file.empty() ? "; it is lost" : "; it was written to " + r.file + " instead"));
+  }
+  return all_written;
+}
+
+void tell_causes(const run::conducted_run& run, const run_outcome& outcome) {
+  if (!outcome.no_run.empty()) print_error("the run could not be carried out: " + outcome.no_run);
+  if (!run.aborted.empty()) {
+    print_error("the run was aborted: " + run.aborted);
+  } else if (run.abandoned_users > 0) {
+    print_error(std::to_string(run.abandoned_users) +
+                " users did not end even after they were cancelled");
+  }
+  if (std::ranges::find(outcome.causes, exit_code::invalid) != outcome.causes.end()) {
+    print_error("the measurement is not valid (" + run.result.judgement.reasons.front().rule +
+                "): its gates prove nothing");
+  }
 }
 
 report::summary_options shown_on_stdout() {
@@ -83,22 +91,31 @@ exit_code run_command(const std::vector<std::string>& arguments) {
   prepare_options options;
   std::uint64_t workers = 0;
   bool quiet = false;
+  bool json = false;
   command_line line(
       "veriload run [--config FILE] [options]",
       "Runs the load test that the configuration describes: starts users by its profile, shows how "
       "it goes,\n"
       "prints a summary per endpoint, writes the reports, and ends with an exit code for CI.\n"
       "Ctrl-C lets users finish and still writes everything; a second one cancels them; a third "
-      "ends at once.",
+      "ends at once.\n"
+      "While it runs, a terminal shows the state of the last second; \"late\" is the longest that "
+      "something due\nwaited for this generator. Where there is no terminal, a line comes every "
+      "ten "
+      "seconds.",
       "  veriload run --config veriload.yaml\n"
       "  veriload run --set run.base_url=http://127.0.0.1:8080 --set run.users=500\n"
-      "  VERILOAD_RUN__USERS=500 veriload run --workers 4 --quiet\n");
+      "  VERILOAD_RUN__USERS=500 veriload run --workers 4 --quiet\n"
+      "  veriload run --json | jq .validity.verdict\n");
   options.declare(line);
   line.number("workers", "N", 1, 1024, workers,
               "threads to run users on (default: run.threads, else every core allowed)")
-      .flag("quiet,q", quiet, "no progress, only the summary");
+      .flag("quiet,q", quiet, "only errors, and one line with the verdict at the end")
+      .flag("json", json, "the whole result as one JSON document on stdout, all else on stderr");
   if (!line.read(arguments)) return exit_code::passed;
 
+  options.log_level = quiet ? VL_LOG_ERROR : VL_LOG_WARNING;
+  options.tells_steps = !quiet;
   progress shown(quiet);
   const auto prepared =
       prepare(options, [&shown](std::string_view text) { shown.print_line(text); });
@@ -109,31 +126,25 @@ exit_code run_command(const std::vector<std::string>& arguments) {
   shown.clear();
 
   run.result.verdicts = gates::judge(prepared->rules(), run.result, run.watched);
+  run.result.judgement = gates::judge_generator(run.result);
   run.result.run.could_not_run = why_no_run(run);
-  const bool gates_passed = gates::breaches(run.result.verdicts).empty();
   const auto reports = run::write_reports(prepared->reports(), report::result_tree(run.result));
 
-  std::fputs(report::summary_table(run.result, shown_on_stdout()).c_str(), stdout);
-  bool reports_written = print_conflicts(run::write_conflicts(*prepared, run.used_personas));
-  for (const auto& r : reports) {
-    if (r.error.empty()) {
-      std::printf("report %s: %s\n", r.name.c_str(), r.file.c_str());
-      continue;
-    }
-    reports_written = false;
-    print_error("reports." + r.name + ": " + r.error +
-                (r.file.empty() ? "; it is lost" : "; it was written to " + r.file + " instead"));
+  if (!quiet && !json)
+    std::fputs(report::summary_table(run.result, shown_on_stdout()).c_str(), stdout);
+  const told people{quiet ? nullptr : json ? stderr : stdout};
+  const bool conflicts_written =
+      tell_conflicts(run::write_conflicts(*prepared, run.used_personas), people);
+  const bool reports_written = tell_reports(reports, people);
+  const run_outcome outcome = outcome_of(run, conflicts_written && reports_written);
+  tell_causes(run, outcome);
+  if (json) {
+    std::puts(base::to_json(outcome_tree(run, outcome, reports), 2).c_str());
+  } else if (quiet) {
+    std::puts(verdict_line(run.result, outcome).c_str());
   }
   tell_github(run.result);
-  const std::string& no_run = run.result.run.could_not_run;
-  if (!no_run.empty()) print_error("the run could not be carried out: " + no_run);
-  if (!run.aborted.empty()) {
-    print_error("the run was aborted: " + run.aborted);
-  } else if (run.abandoned_users > 0) {
-    print_error(std::to_string(run.abandoned_users) +
-                " users did not end even after they were cancelled");
-  }
-  const exit_code code = verdict_of(run, no_run, reports_written, gates_passed);
+  const exit_code code = outcome.code();
   if (run.abandoned_users > 0) {
     // Their coroutines still point into plugins and loops: end without tearing those down.
     std::fflush(nullptr);

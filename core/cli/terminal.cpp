@@ -42,6 +42,12 @@ unsigned columns_of(int descriptor, unsigned otherwise) {
   return otherwise;
 }
 
+unsigned rows_of(int descriptor, unsigned otherwise) {
+  winsize size{};
+  if (::ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_row > 0) return size.ws_row;
+  return otherwise;
+}
+
 void print_error(std::string_view message) { print("error", "\x1b[1;31m", message); }
 void print_warning(std::string_view message) { print("warning", "\x1b[1;33m", message); }
 

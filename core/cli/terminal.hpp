@@ -12,6 +12,9 @@ bool shows_colour(int descriptor);
 /// Columns of the terminal on `descriptor`, or `otherwise` when it is none. Thread: any.
 unsigned columns_of(int descriptor, unsigned otherwise);
 
+/// Lines of the terminal on `descriptor`, or `otherwise` when it is none. Thread: any.
+unsigned rows_of(int descriptor, unsigned otherwise);
+
 /// Prints "veriload: error: MESSAGE" to standard error; further lines of the message are indented.
 void print_error(std::string_view message);
 

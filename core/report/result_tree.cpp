@@ -1,6 +1,7 @@
 #include "core/report/result_tree.hpp"
 
 #include "core/aggregation/run_result.hpp"
+#include "core/report/health_tree.hpp"
 
 #include <ctime>
 #include <limits>
@@ -328,7 +329,17 @@ node definitions(const std::string& load_model) {
        "a percentile is judged by the bound of its 95 % confidence interval (order statistics) on "
        "the far side of the limit; p95_ms and error_rate of slo.global and slo.endpoints by the "
        "reported value; no data fails"},
-      {"users.peak", "sum of the workers' peaks"}};
+      {"users.peak", "sum of the workers' peaks"},
+      {"validity",
+       "VALID, SUSPECT or INVALID (generator-bound): whether the numbers show the target or this "
+       "generator, with the reasons"},
+      {"health.loop_wait_ms",
+       "how late a heartbeat every 20 ms came on the loops of the workers: what an answer that has "
+       "arrived waits until it is looked at"},
+      {"health.rows.cpu", "share of one core that the worker's thread used"},
+      {"health.rows.run_delay", "share of the time that it was able to run and had no core"},
+      {"health.rows.throttled", "share of the time that a CPU limit (cgroup) held it still"},
+      {"health.rows.stalls", "waits of 100 ms or more on a worker's loop"}};
   node out = node::map();
   for (const auto& [key, meaning] : words)
     out.add(key, node::string(meaning));
@@ -386,6 +397,8 @@ base::node result_tree(const run_result& run) {
   out.add("series", series(run));
   out.add("arrivals", arrivals(run));
   out.add("warmup", warmup(run));
+  out.add("validity", validity_tree(run.judgement));
+  out.add("health", health_tree(run.health));
   out.add("definitions", definitions(run.run.load_model));
   return out;
 }

@@ -38,6 +38,9 @@ namespace veriload::report {
 /// - users: {started, finished, failed, peak}
 /// - iterations
 /// - series: {interval_seconds, rows}, the run in equal steps
+/// - validity: {verdict, reasons}: whether the numbers can be believed
+/// - health: how the generator itself fared, {descriptor_limit, local_ports, cpu_limit_cores,
+///   loop_wait_ms, rows}
 /// - slo.rules: every verdict with `passed`; breaches are the failed ones. Also rule (as written),
 ///   name, where (file:line:column), comparison, unit (ms, share, per_second, count), interval
 ///   {low, high, confidence} of a percentile or null, samples, measurable, ended_run, message

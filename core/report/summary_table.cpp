@@ -2,6 +2,7 @@
 
 #include "core/aggregation/run_result.hpp"
 #include "core/report/figures.hpp"
+#include "core/report/health_tree.hpp"
 #include "core/report/rule_table.hpp"
 #include "core/report/sparkline.hpp"
 #include "core/report/text_table.hpp"
@@ -26,6 +27,7 @@ class summary {
       : run_(run), width_(std::max(options.width, 60u)), colour_(options.colour) {}
 
   std::string text() {
+    out_ += validity_text(run_.judgement, width_, colour_);
     headline();
     curve();
     requests();

@@ -6,6 +6,7 @@
 #include "core/gates/live_watch.hpp"
 #include "core/loop/offload_pool.hpp"
 #include "core/run/blocked_workers.hpp"
+#include "core/run/health_watch.hpp"
 #include "core/run/machine.hpp"
 #include "core/run/preparation.hpp"
 #include "core/run/second_collector.hpp"
@@ -84,6 +85,7 @@ class conductor final : public worker_events {
   std::uint64_t ticks_ = 0;
   int signals_seen_ = 0;
   blocked_workers blocked_{workers_, has_ended_};
+  health_watch health_{workers_};
   std::string aborted_;
 };
 
@@ -183,6 +185,7 @@ void conductor::start_threads() {
   start_ = base::monotonic_now() + head_start;
   wall_start_ = base::wall_now() + head_start;
   running_ = static_cast<std::uint32_t>(workers_.size());
+  health_.begin(start_);
   for (auto& w : workers_) {
     threads_.emplace_back([&worker = *w, start = start_] { worker.run(start); });
   }
@@ -236,6 +239,7 @@ void conductor::wait_for_second() {
 }
 
 void conductor::on_second() {
+  health_.look(base::monotonic_now());
   give_seconds(false);
   const auto& stop_file = prepared_.plan().safety.stop_file;
   std::error_code ignored;
@@ -260,7 +264,7 @@ void conductor::give_seconds(bool all) {
     feed_snapshot(prepared_.reports(), merged);
     const base::ns planned = std::min(shape_.profile.duration(), shape_.longest);
     observer_.on_second({merged.to, shape_.one_pass ? 0 : planned, draining_since_.has_value(),
-                         merged, requests_, failures_});
+                         merged, requests_, failures_, health_.longest_wait()});
     // Users that wind down are no promise: seconds count until the load ends.
     const base::ns load_end =
         std::min(draining_since_.value_or(base::never), end_ > 0 ? end_ : base::never);
@@ -334,6 +338,7 @@ conducted_run conductor::summed_up() {
   take_in_workers(run);
   run.result.series = series_.rows();
   run.result.series_interval = series_.interval();
+  run.result.health = health_.finish(end_, has_ended_);
 
   aggregation::run_metadata& meta = run.result.run;
   const machine_facts machine = read_machine_facts();

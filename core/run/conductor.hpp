@@ -24,6 +24,7 @@ struct live_view {
   const aggregation::snapshot& last;  ///< the last whole second
   std::uint64_t requests;             ///< since the start
   std::uint64_t failures;
+  base::ns longest_wait;  ///< by which a loop came late to what was due, in the last second
 };
 
 /// Who watches a run. Called on the main thread.

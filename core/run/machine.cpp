@@ -1,5 +1,8 @@
 #include "core/run/machine.hpp"
 
+#include "core/run/kernel_text.hpp"
+#include "core/run/small_file.hpp"
+
 #include <sched.h>
 #include <sys/resource.h>
 #include <sys/utsname.h>
@@ -24,8 +27,6 @@ std::string cpu_model() {
   return {};
 }
 
-// The line of /proc/self/cgroup names this process's group; its quota may be set there or higher
-// up.
 std::optional<double> quota_of(const std::string& folder) {
   double quota = 0, period = 0;
   std::string first;
@@ -38,28 +39,6 @@ std::optional<double> quota_of(const std::string& folder) {
   return std::nullopt;
 }
 
-double cgroup_cores() {
-  double least = HUGE_VAL;
-  std::ifstream in("/proc/self/cgroup");
-  for (std::string line; std::getline(in, line);) {
-    const auto first = line.find(':');
-    const auto second = line.find(':', first + 1);
-    if (second == std::string::npos) continue;
-    const std::string controllers = line.substr(first + 1, second - first - 1);
-    std::string root = "/sys/fs/cgroup";
-    if (controllers.find("cpu") != std::string::npos) {
-      root += "/cpu";
-    } else if (!controllers.empty()) {
-      continue;
-    }
-    for (std::string group = line.substr(second + 1);; group.erase(group.rfind('/'))) {
-      if (const auto cores = quota_of(root + group)) least = std::min(least, *cores);
-      if (group.empty() || group == "/") break;
-    }
-  }
-  return least;
-}
-
 }  // namespace
 
 machine_facts read_machine_facts() {
@@ -67,6 +46,14 @@ machine_facts read_machine_facts() {
   ::uname(&names);
   return {names.nodename, std::string(names.sysname) + " " + names.release, cpu_model(),
           static_cast<std::uint32_t>(std::max(1L, ::sysconf(_SC_NPROCESSORS_ONLN)))};
+}
+
+double cgroup_cores() {
+  double least = HUGE_VAL;
+  // The quota may be set on this process's own group or on any around it.
+  for (const std::string& group : cpu_groups_in(small_file("/proc/self/cgroup")))
+    least = std::min(least, quota_of(group).value_or(HUGE_VAL));
+  return least;
 }
 
 std::uint32_t usable_cores() {

@@ -18,8 +18,12 @@ struct machine_facts {
 /// Reads /proc and uname. Thread: any.
 machine_facts read_machine_facts();
 
-/// Cores that this process may use: its CPU affinity, cut by the quota of its cgroup (v2 or v1), at
-/// least 1. Thread: any.
+/// Cores that the cgroups around this process (v2 or v1) let it use; infinity without a limit.
+/// Thread: any.
+double cgroup_cores();
+
+/// Cores that this process may use: its CPU affinity, cut by `cgroup_cores`, at least 1. Thread:
+/// any.
 std::uint32_t usable_cores();
 
 /// Raises the soft limit of open descriptors to the hard one and returns it.

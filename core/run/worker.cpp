@@ -95,7 +95,9 @@ void worker::run(base::ns start) {
     open_arrivals();
     loop_.arm(tick_timer_, start);
     loop_.arm(second_timer_, next_second_);
+    probe_.begin(start);
     loop_.run();
+    probe_.end();
   }
   close_plugins();
   if (abandoned_ == 0) loop_.end();

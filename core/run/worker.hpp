@@ -8,6 +8,7 @@
 #include "core/personas/persona_pool.hpp"
 #include "core/run/run_shape.hpp"
 #include "core/run/worker_events.hpp"
+#include "core/run/worker_probe.hpp"
 #include "core/scheduler/spawn_budget.hpp"
 #include "core/user/virtual_user.hpp"
 #include "core/user/worker_context.hpp"
@@ -47,6 +48,9 @@ class worker {
 
   /// What of the scenario the loop entered last, for people. Thread: any.
   std::string scenario_place() const;
+
+  /// How thread and loop fare. Thread: any, as its functions say.
+  worker_probe& probe() noexcept { return probe_; }
 
   // After `run` has returned. Thread: main.
   loop::reactor_counters loop_counters() const noexcept { return loop_.counters(); }
@@ -103,6 +107,7 @@ class worker {
   worker_events* events_;
   std::uint32_t index_;
   loop::reactor loop_;
+  worker_probe probe_{loop_};
   aggregation::recorder recorder_;
   users::worker_context context_;
   personas::persona_pool personas_;

@@ -1,6 +1,7 @@
 """The command line: help, mistakes with the nearest word, and what is shown on a terminal and off it."""
 
 import fcntl
+import json
 import os
 import pty
 import re
@@ -13,7 +14,7 @@ import pytest
 
 from project import ONE_PASS, PROGRAM, ended_with, environment, passed
 
-COMMANDS = ["run", "validate", "build", "plugin list", "config reference", "config schema"]
+COMMANDS = ["run", "validate", "build", "calibrate", "plugin list", "config reference", "config schema"]
 
 
 @pytest.mark.parametrize("words", [[], ["--help"], ["-h"], ["help"]])
@@ -79,10 +80,32 @@ def test_nothing_is_coloured_off_a_terminal(project):
         assert "\x1b" not in result.out + result.err
 
 
-def test_quiet_shows_the_summary_alone(project):
+def test_quiet_shows_one_line_with_the_verdict(project):
     result = passed(project.run({"profile.duration_seconds": 1}, "--quiet"))
     assert result.err == ""
-    assert "GET /get" in result.out
+    assert re.fullmatch(r"passed · (VALID|SUSPECT|INVALID) · \d+ requests · 0 failed \(0 %\) · p95 [0-9.]+ .?s\n", result.out)
+    broken = ended_with(1, project.run({"slo.global.max_p95_ms": 0.001}, "--quiet"))
+    assert broken.err == ""
+    assert broken.out.startswith("gate failed · ") and broken.out.endswith(" · 0 of 1 rules kept\n")
+
+
+def test_json_gives_one_document_on_stdout_and_everything_else_on_stderr(project):
+    result = ended_with(1, project.run({"slo.global.max_p95_ms": 0.001}, "--json"))
+    document = json.loads(result.out)
+    assert document["outcome"]["exit_code"] == 1
+    assert document["outcome"]["causes"] == ["gate failed"]
+    assert document["outcome"]["reports"] == [{"name": "json", "file": "run.json", "error": None}]
+    del document["outcome"]
+    assert document == result.report
+    assert "report json: run.json" in result.err
+
+
+def test_json_of_a_run_that_could_not_be_carried_out_says_why(project):
+    changes = {"run.base_url": "http://127.0.0.1:1", "scenario.user_class": "Caller", **ONE_PASS}
+    result = ended_with(6, project.run(changes, "--json", "--quiet"))
+    outcome = json.loads(result.out)["outcome"]
+    assert outcome["causes"] == ["could not be carried out"] and "no connection" in outcome["could_not_run"]
+    assert result.err.startswith("veriload: error: ") and "no connection" in result.err
 
 
 def test_off_a_terminal_a_short_run_shows_no_progress(project):
@@ -98,11 +121,11 @@ def test_log_lines_of_a_scenario_are_shown_by_level(project):
     assert "an information of the scenario" in err and "a warning of the scenario" in err
 
 
-def on_a_terminal(project, *words, columns=100, **variables):
+def on_a_terminal(project, *words, columns=100, rows=40, **variables):
     """The exit code and all that came to a pseudo terminal."""
     ours, theirs = pty.openpty()
     try:
-        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         process = subprocess.Popen([PROGRAM, *words], cwd=project.folder, stdin=theirs, stdout=theirs, stderr=theirs,
                                    env=environment(project.cache, **{"TERM": "xterm-256color", **variables}))
     finally:
@@ -128,14 +151,23 @@ def test_a_terminal_shows_a_block_that_is_drawn_anew(project):
     project.change({"profile.duration_seconds": 3})
     code, text = on_a_terminal(project, "run")
     assert code == 0, text
-    assert len(re.findall(r"running  00:0\d of 00:03   4 users   \[[#.]{24}\]", text)) >= 2, text
-    assert re.search(r"\d+ req/s   \d+ requests   0 failed \(0\.00 %\)   p50 .* p95 .* p99 ", text)
-    assert re.search(r"  GET /get +\d+/s   p95 ", text)
-    assert "\x1b[3F\x1b[J" in text  # three lines up, and they are gone
+    assert len(re.findall(r"running  00:0\d of 00:03   00:0\d left   4 users   \[[#.]{20}\]", text)) >= 2, text
+    assert re.search(r"[\d.,]+ req/s   \d+ requests   0 failed \(0 %\)", text)
+    assert re.search(r"p50 .*   p95 .*   p99 .*   late ", text)
+    assert re.search(r"  GET /get +[\d.,]+/s   p95 ", text)
+    assert "\x1b[4F\x1b[J" in text  # four lines up, and they are gone
     # What stays is the summary alone.
     end = text[text.rindex("\x1b[J") + 3:]
-    assert end.lstrip("\x1b[0123456789m").startswith("VeriLoad ")
+    assert re.match(r"(\x1b\[\d*m)*(VALID|SUSPECT|INVALID)", end), end
     assert "running" not in end
+
+
+def test_a_low_terminal_gets_no_more_lines_than_it_has(project):
+    project.change({"profile.duration_seconds": 2})
+    code, text = on_a_terminal(project, "run", rows=3)
+    assert code == 0, text
+    assert "\x1b[1F\x1b[J" in text and "running  00:01" in text
+    assert "req/s   " not in text[:text.rindex("\x1b[J")]
 
 
 @pytest.mark.parametrize("columns", [80, 60])
