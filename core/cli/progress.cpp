@@ -45,6 +45,10 @@ std::string state_line(const run::live_view& view) {
   line += clock_text(view.elapsed);
   if (view.planned > 0) line += " of " + clock_text(view.planned);
   line += text("   %llu users", static_cast<unsigned long long>(view.last.users));
+  if (view.last.warmup_requests > 0) {
+    line += text("   warm-up: %llu requests",
+                 static_cast<unsigned long long>(view.last.warmup_requests));
+  }
   return line;
 }
 
