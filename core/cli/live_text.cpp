@@ -39,8 +39,11 @@ std::string state_text(const run::live_view& view) {
     if (!view.draining && view.planned > view.elapsed)
       text += separator + clock_text(view.planned - view.elapsed) + " left";
   }
-  return text + separator + count_text(view.last.users) +
-         (view.last.users == 1 ? " user" : " users");
+  text += separator + count_text(view.last.users) + (view.last.users == 1 ? " user" : " users");
+  if (view.last.warmup_requests > 0)
+    text +=
+        separator + std::string("warm-up: ") + count_text(view.last.warmup_requests) + " requests";
+  return text;
 }
 
 std::string rate_text(const run::live_view& view) {

@@ -13,6 +13,7 @@ using namespace keys;
 constexpr double most_users = 1e7;
 constexpr double most_arrivals = 1e6;  // per second: what the schedule's arithmetic holds
 constexpr double most_iterations = 1e15;
+constexpr double most_user_iterations = 4e9;  // a user counts in 32 bits
 
 key pause(std::string_view name, std::string_view doc) {
   return map(name,
@@ -113,7 +114,7 @@ key profile_section() {
               integer("iterations", "iterations after which a user leaves")
                   .or_null()
                   .greater_than(0)
-                  .not_beyond(most_iterations),
+                  .not_beyond(most_user_iterations),
               integer("total_iterations", "iterations after which the run ends")
                   .or_null()
                   .greater_than(0)

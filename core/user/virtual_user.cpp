@@ -143,12 +143,12 @@ void virtual_user::next_iteration() {
     return;
   }
   has_arrival_ = false;
-  ++iterations_;
+  if (iterations_ < UINT32_MAX) ++iterations_;
   if (worker_->iterations_left != UINT64_MAX) --worker_->iterations_left;
   step_ = step::running;
   task_ = kind_->choice.draw(random_);
   iteration_began_ = worker_->loop->turn_began();
-  if (pace_ == 0) pace_ = iteration_began_;
+  if (worker_->pacing && need_extra().pace == 0) need_extra().pace = iteration_began_;
   achieved_something_ = false;
   enters_scenario();
   const vl_status status = kind_->table.run(state_, task_, &step_op_);
@@ -200,9 +200,10 @@ base::ns virtual_user::next_planned() {
   if (worker_->think_time) return worker_->loop->now() + worker_->think_time->draw(random_);
   if (!worker_->pacing) return 0;
   // From the plan before, however late that was.
-  pace_ += worker_->pacing->draw(random_);
+  base::ns& pace = need_extra().pace;
+  pace += worker_->pacing->draw(random_);
   // On a millisecond, at which timers fire: their precision is no lateness.
-  planned_ = (pace_ + base::millisecond - 1) / base::millisecond * base::millisecond;
+  planned_ = (pace + base::millisecond - 1) / base::millisecond * base::millisecond;
   return planned_;
 }
 

@@ -99,6 +99,8 @@ class virtual_user {
     std::vector<std::pair<std::uint32_t, std::unique_ptr<std::string>>> persona_values;
     // Kind and message of the running step.
     std::optional<std::pair<std::string, std::string>> failure;
+    // When pacing wanted the running iteration, exactly.
+    base::ns pace = 0;
   };
 
   // virtual_user.cpp: the life
@@ -143,9 +145,7 @@ class virtual_user {
   user_op* pending_ = nullptr;
   vl_op step_op_;
   base::ns iteration_began_ = 0;
-  base::ns pace_ = 0;             // when pacing wanted this iteration, exactly
-  base::ns planned_ = 0;          // the plan of the next request; 0 = when it is wanted
-  std::uint64_t iterations_ = 0;  // begun
+  base::ns planned_ = 0;  // the plan of the next request; 0 = when it is wanted
   std::uint64_t number_;
   std::uint64_t persona_;
   base::random_stream random_;
@@ -153,6 +153,7 @@ class virtual_user {
   std::unique_ptr<extra> extra_;
   std::uint32_t segment_;
   std::uint32_t task_ = 0;
+  std::uint32_t iterations_ = 0;        // begun; stays at its highest
   std::uint8_t failures_in_a_row_ = 0;  // without an achievement; up to the longest rest
   bool achieved_something_ = false;     // in this iteration: an answer came, or a sleep ended
   step step_ = step::starting;
