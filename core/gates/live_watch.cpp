@@ -4,6 +4,8 @@
 #include "core/gates/confidence.hpp"
 #include "core/gates/measured.hpp"
 
+#include <algorithm>
+
 namespace veriload::gates {
 namespace {
 
@@ -82,17 +84,32 @@ bool live_watch::is_broken_for_sure(watched& one, const endpoint_interval& of) {
                             : found.has_high && !is_kept(by, found.high);
 }
 
+// Of all endpoints, what rules about the whole run look at: merging histograms is the cost of this.
+endpoint_interval live_watch::sum_of(const aggregation::interval_block& second) const {
+  const auto needs = [this](request_clock clock) {
+    return std::ranges::any_of(watched_, [clock](const watched& one) {
+      return one.by->scope == rule_scope::run && is_time(one.by->what) && one.by->clock == clock;
+    });
+  };
+  const bool response = needs(request_clock::response);
+  const bool service = needs(request_clock::service);
+  const bool lag = needs(request_clock::lag);
+  endpoint_interval all;
+  for (const endpoint_interval& one : second.endpoints) {
+    if (one.requests == 0) continue;
+    all.requests += one.requests;
+    all.failures += one.failures;
+    if (response) all.response.merge(one.response);
+    if (service) all.service.merge(one.service);
+    if (lag) all.lag.merge(one.lag);
+  }
+  return all;
+}
+
 const rule* live_watch::add(const aggregation::interval_block& second, base::ns elapsed,
                             base::ns load_end) {
   if (watched_.empty() || elapsed > load_end) return nullptr;
-  bool needs_all = false;
-  for (const watched& one : watched_)
-    needs_all |= one.by->scope == rule_scope::run;
-  endpoint_interval all;
-  if (needs_all) {
-    for (const endpoint_interval& one : second.endpoints)
-      all.merge(one);
-  }
+  const endpoint_interval all = sum_of(second);
   const endpoint_interval none;
   const rule* ending = nullptr;
   for (watched& one : watched_) {

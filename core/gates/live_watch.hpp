@@ -22,8 +22,8 @@ namespace veriload::gates {
 /// A rule with `for` is broken when every one of so many whole seconds in a row breaks it. A second
 /// without a request says nothing of a time or a share: it neither counts nor ends the row. A rule
 /// that only has `abort` is looked at over all seconds so far, and is broken for sure when not even
-/// the near end of a 99.9 % interval keeps it (it is looked at again and again, so 95 % would end
-/// one run of twenty by chance), or, for a bound on a count or an extreme, when it is crossed.
+/// the near end of a 99.9 % interval keeps it (it is looked at again and again, so 95 % would end a
+/// good run too often), or, for a bound on a count or an extreme, when it is crossed.
 ///
 /// Memory: a histogram for each watched rule on times that has no `for`.
 /// Thread: owned by one, the conductor's.
@@ -51,6 +51,7 @@ class live_watch {
     watch_outcome outcome;
   };
 
+  aggregation::endpoint_interval sum_of(const aggregation::interval_block& second) const;
   void take_row(watched& one, const aggregation::endpoint_interval& of);
   bool is_broken_for_sure(watched& one, const aggregation::endpoint_interval& of);
 

@@ -5,6 +5,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <random>
 #include <string>
 #include <vector>
 
@@ -120,6 +121,23 @@ BOOST_AUTO_TEST_CASE(an_error_rate_ends_the_run_only_when_it_is_no_chance) {
   run.request(0, ms, true, 10);
   run.request(0, ms, false, 90);
   BOOST_TEST(run.end() == "error_rate < 1% abort");
+}
+
+BOOST_AUTO_TEST_CASE(looking_again_and_again_rarely_ends_a_run_that_is_at_its_limit) {
+  std::mt19937_64 chance(5);
+  std::binomial_distribution<std::uint64_t> failed(100, 0.01);
+  int ended = 0;
+  for (int trial = 0; trial < 100; ++trial) {
+    scene run({"error_rate <= 1% abort"});
+    for (int second = 0; second < 100 && !run.outcome().ended_run; ++second) {
+      const std::uint64_t failures = failed(chance);
+      run.request(0, ms, true, failures);
+      run.request(0, ms, false, 100 - failures);
+      run.end();
+    }
+    ended += run.outcome().ended_run;
+  }
+  BOOST_TEST(ended <= 4);  // about one is expected
 }
 
 BOOST_AUTO_TEST_CASE(a_percentile_ends_the_run_when_even_its_lower_bound_is_too_high) {
