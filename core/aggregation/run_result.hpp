@@ -106,6 +106,16 @@ struct error_row {
   std::string example;
 };
 
+/// A persona to which requests or tasks failed.
+struct failed_persona_row {
+  std::uint64_t index = 0;  ///< of the pool
+  std::string persona_id;
+  std::uint64_t user = 0;  ///< number of its first user that failed
+  std::uint64_t failures = 0;
+  std::vector<std::string> requests;  ///< names of endpoints, at most eight
+  std::string example;                ///< why the first one failed
+};
+
 struct check_row {
   std::string name;
   check_counts counts;
@@ -159,8 +169,10 @@ struct run_result {
   std::uint64_t other_errors = 0;         ///< failures of causes that were not kept
   std::vector<task_cause> task_failures;  ///< most frequent first, at most `most_causes`
   std::uint64_t other_task_failures = 0;
-  std::vector<check_row> checks;      ///< sorted by name
-  std::vector<counter_row> counters;  ///< sorted by name
+  std::vector<failed_persona_row> failed_personas;  ///< in the order of the pool, at most 500
+  std::uint64_t other_persona_failures = 0;         ///< of personas that were not kept
+  std::vector<check_row> checks;                    ///< sorted by name
+  std::vector<counter_row> counters;                ///< sorted by name
   user_counts users;
   std::uint64_t iterations = 0;
   std::uint64_t disordered = 0;       ///< samples whose instants were out of order

@@ -22,6 +22,7 @@ exit_code validate_command(const std::vector<std::string>& arguments);   ///< va
 exit_code compare_command(const std::vector<std::string>& arguments);    ///< compare_command.cpp
 exit_code calibrate_command(const std::vector<std::string>& arguments);  ///< calibrate_command.cpp
 exit_code build_command(const std::vector<std::string>& arguments);      ///< build_command.cpp
+exit_code replay_command(const std::vector<std::string>& arguments);     ///< replay_command.cpp
 exit_code plugin_list_command(
     const std::vector<std::string>& arguments);  ///< plugin_list_command.cpp
 exit_code plugin_check_command(

@@ -21,6 +21,7 @@ constexpr std::array commands{
     command{"compare", "compare two reports and fail when something became worse", compare_command},
     command{"build", "compile a scenario into a shared library", build_command},
     command{"calibrate", "measure the floor of this machine and generator", calibrate_command},
+    command{"replay", "show who a persona of a run was, and what failed to it", replay_command},
     command{"plugin list", "show what the plugins provide, and why one was refused",
             plugin_list_command},
     command{"plugin check", "hold plugins to the rules of the ABI, each in a process of its own",

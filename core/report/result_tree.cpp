@@ -233,6 +233,21 @@ node task_failures(const run_result& run) {
   return out;
 }
 
+node failed_personas(const run_result& run) {
+  node out = node::list();
+  for (const aggregation::failed_persona_row& one : run.failed_personas) {
+    node& row = out.push(node::map());
+    row.add("persona_id", node::string(one.persona_id));
+    row.add("user", whole(one.user));
+    row.add("failures", whole(one.failures));
+    node& requests = row.add("requests", node::list());
+    for (const std::string& name : one.requests)
+      requests.push(node::string(name));
+    row.add("example", node::string(one.example));
+  }
+  return out;
+}
+
 node series(const run_result& run) {
   node rows = node::list();
   for (const aggregation::series_row& one : run.series) {
@@ -386,6 +401,8 @@ base::node result_tree(const run_result& run) {
   out.add("errors_not_listed", whole(run.other_errors));
   out.add("task_failures", task_failures(run));
   out.add("task_failures_not_listed", whole(run.other_task_failures));
+  out.add("failed_personas", failed_personas(run));
+  out.add("persona_failures_not_listed", whole(run.other_persona_failures));
   add_checks(out, run.checks);
   add_counters(out, run.counters);
   node& users = out.add("users", node::map());

@@ -33,6 +33,8 @@ namespace veriload::report {
 /// - errors: [{class, code, count, endpoint, example}], most frequent first
 /// - task_failures: [{count, message, task}], most frequent first
 /// - errors_not_listed, task_failures_not_listed: failures whose cause was not kept
+/// - failed_personas: [{persona_id, user, failures, requests, example}], at most 500 in the order
+///   of the pool; persona_failures_not_listed: failures of the others
 /// - checks: {NAME: {passes, fails}}
 /// - counters: {NAME: {unit, value}}
 /// - users: {started, finished, failed, peak}

@@ -6,6 +6,7 @@
 #include "core/gates/live_watch.hpp"
 #include "core/loop/offload_pool.hpp"
 #include "core/run/blocked_workers.hpp"
+#include "core/run/failed_persona_rows.hpp"
 #include "core/run/health_watch.hpp"
 #include "core/run/machine.hpp"
 #include "core/run/preparation.hpp"
@@ -327,6 +328,7 @@ void conductor::take_in_workers(conducted_run& run) {
     row.persona_ids = w.first_persona_ids(1'000);
     run.used_personas[row.index] = w.used_personas();
     run.abandoned_users += w.abandoned();
+    add_failed_personas(run.result, w.failed_personas(), *names.endpoints);
     note_stalls(w.loop_counters().stalls, w.loop_counters().longest_stall);
   }
 }
@@ -336,6 +338,7 @@ conducted_run conductor::summed_up() {
   run.watched = watch_.outcomes();
   run.used_personas.resize(workers_.size());
   take_in_workers(run);
+  bound_failed_personas(run.result);
   run.result.series = series_.rows();
   run.result.series_interval = series_.interval();
   run.result.health = health_.finish(end_, has_ended_);

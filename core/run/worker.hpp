@@ -55,6 +55,7 @@ class worker {
   // After `run` has returned. Thread: main.
   loop::reactor_counters loop_counters() const noexcept { return loop_.counters(); }
   aggregation::recorder& recorder() noexcept { return recorder_; }
+  const aggregation::failed_personas& failed_personas() const noexcept { return context_.failed; }
   std::uint64_t starts() const noexcept { return starts_; }
   std::uint64_t abandoned() const noexcept { return abandoned_; }
   /// Of a plan with arrivals; all 0 of any other.

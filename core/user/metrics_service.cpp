@@ -53,6 +53,7 @@ vl_status emit(vl_user* user, const void* samples, uint32_t n, uint32_t stride) 
     s.tls = given.tls;
     s.error_text = text_of(given.error);
     by.worker().recorder->record(s);
+    if (s.failure != aggregation::error_class::none) by.note_failed(s);
   }
   return VL_OK;
 }

@@ -270,8 +270,11 @@ void virtual_user::record_call(const call_op& op, vl_result result) {
   if (result.status == VL_E_MISUSE) return;                               // never was a request
   if (result.status >= 0 && (op.reply->flags & VL_REPLY_CACHED)) return;  // nothing was sent
   const base::ns ended = op.reply->done != 0 ? op.reply->done : worker_->loop->now();
-  worker_->recorder->record(
-      sample_of_call(*op.reply, result, op.planned, ended, op.endpoint, segment_));
+  const aggregation::sample measured =
+      sample_of_call(*op.reply, result, op.planned, ended, op.endpoint, segment_);
+  worker_->recorder->record(measured);
+  if (measured.failure != aggregation::error_class::none) [[unlikely]]
+    note_failed(measured);
 }
 
 vl_status virtual_user::close(vl_session& session, vl_op& outer) {

@@ -293,6 +293,10 @@ void virtual_user::note_failure(std::string_view kind, std::string_view message)
   need_extra().failure.emplace(kind, message);
 }
 
+void virtual_user::note_failed(const aggregation::sample& failed) {
+  worker_->failed.add_request(persona_, number_, failed);
+}
+
 void virtual_user::record_failure(std::string_view where, vl_result result) {
   const auto noted = extra_ ? std::exchange(extra_->failure, std::nullopt) : std::nullopt;
   if (result.status == VL_E_CANCELED) return;  // what a drain ended has not failed
@@ -305,6 +309,7 @@ void virtual_user::record_failure(std::string_view where, vl_result result) {
     message = noted->first + ": " + noted->second;
   }
   worker_->recorder->task_failed(where, message);
+  worker_->failed.add_task(persona_, number_, where, message);
 }
 
 std::string_view virtual_user::segment() const { return worker_->names.segments->name(segment_); }

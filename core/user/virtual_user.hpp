@@ -30,6 +30,10 @@ struct vl_session {
   std::unique_ptr<vl_session> older;  ///< of the same user
 };
 
+namespace veriload::aggregation {
+struct sample;
+}
+
 namespace veriload::users {
 
 /// One user, from its start to its end, on one loop.
@@ -82,6 +86,8 @@ class virtual_user {
   std::string_view segment() const;
   std::string_view persona_value(std::uint32_t field);
   void append_record(personas::record_kind kind, std::uint64_t number, std::string& out) const;
+  /// A request of this user failed.
+  void note_failed(const aggregation::sample& failed);
   void note_failure(std::string_view kind, std::string_view message);
   vl_status sleep_until(base::ns when, vl_op& op);
   vl_status wait_for_stop(vl_op& op);

@@ -1,6 +1,7 @@
 // What the users of one worker share. Flow: run -> [worker context] -> user.
 #pragma once
 
+#include "core/aggregation/failed_personas.hpp"
 #include "core/host/loop_handle.hpp"
 #include "core/scheduler/pause.hpp"
 #include "core/scheduler/rate_limit.hpp"
@@ -81,6 +82,7 @@ struct worker_context {
   user_op_pool<user_op> ops;
   user_op_pool<call_op> call_ops;
   scenario_place place;
+  aggregation::failed_personas failed;
   std::optional<scheduler::rate_limit> limit;  ///< this worker's part of safety.max_rps
 
   std::optional<scheduler::pause> think_time;  ///< between two iterations

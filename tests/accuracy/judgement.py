@@ -4,7 +4,7 @@
     judgement.py [--trials 100] [--faults calm,cpu_limit,stop,neighbour] [--seconds 3] [--least 0.95]
 
 calm       nothing is done to it                       VALID
-cpu_limit  a cgroup allows 15 ms of 100 ms (root)       INVALID, throttled
+cpu_limit  a cgroup allows 5 ms of 100 ms (root)        INVALID, throttled
 stop       SIGSTOP for 300 ms somewhere in the run      INVALID, stalls
 neighbour  four busy loops on the only core it has      not VALID: run_queue, late_loops or stalls
 
@@ -33,25 +33,21 @@ CGROUPS = [pathlib.Path("/sys/fs/cgroup/cpu"), pathlib.Path("/sys/fs/cgroup")]
 
 
 @contextlib.contextmanager
-def cpu_limit(pid):
-    """Puts the process into a new group that may use 15 % of a core."""
+def cpu_limit():
+    """A group that may use 5 % of a core. Yields the file that takes the ids of its processes."""
     root = next(folder for folder in CGROUPS if (folder / "cgroup.procs").exists())
     group = root / f"veriload-judgement-{os.getpid()}"
     group.mkdir()
     try:
         if (group / "cpu.cfs_quota_us").exists():
             (group / "cpu.cfs_period_us").write_text("100000")
-            (group / "cpu.cfs_quota_us").write_text("15000")
+            (group / "cpu.cfs_quota_us").write_text("5000")
         else:
             (root / "cgroup.subtree_control").write_text("+cpu")
-            (group / "cpu.max").write_text("15000 100000")
-        (group / "cgroup.procs").write_text(str(pid))
-        yield
+            (group / "cpu.max").write_text("5000 100000")
+        yield group / "cgroup.procs", root / "cgroup.procs"
     finally:
-        with contextlib.suppress(OSError, ProcessLookupError):
-            os.kill(pid, 0)
-            (root / "cgroup.procs").write_text(str(pid))
-        for _ in range(100):
+        for _ in range(100):  # until its last process is gone
             with contextlib.suppress(OSError):
                 group.rmdir()
                 break
@@ -81,8 +77,12 @@ class bench:
         return self.judged(self.started("Getter"))
 
     def cpu_limit(self):
-        process = self.started("Caller")
-        with cpu_limit(process.pid):
+        with cpu_limit() as (inside, outside):
+            inside.write_text(str(os.getpid()))  # what is started now begins there, as in a container
+            try:
+                process = self.started("Caller")
+            finally:
+                outside.write_text(str(os.getpid()))
             return self.judged(process)
 
     def stop(self):
@@ -140,7 +140,7 @@ def main():
         folder = pathlib.Path(folder)
         library = folder / "calls.so"
         subprocess.run([projects.PROGRAM, "build", SCENARIO, "-o", library], check=True, stdout=subprocess.DEVNULL,
-                       env=projects.environment(folder / "cache"))
+                       env=projects.environment(servers.build_folder() / "e2e-cache"))
         trial = bench(folder, library, target.url, asked.seconds)
         for fault in faults:
             right = 0

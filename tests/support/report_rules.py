@@ -61,8 +61,26 @@ def check_report(report):
     assert users["failed"] <= users["finished"] <= users["started"]
     assert users["peak"] <= users["started"]
     check_workers(report)
+    check_health(report)
     assert report["slo"]["passed"] == (not report["slo"]["breaches"])
     return report
+
+
+VERDICTS = ["VALID", "SUSPECT", "INVALID"]
+
+
+def check_health(report):
+    reasons = [VERDICTS.index(reason["verdict"]) for reason in report["validity"]["reasons"]]
+    assert reasons == sorted(reasons, reverse=True) and 0 not in reasons
+    assert VERDICTS.index(report["validity"]["verdict"]) == (reasons[0] if reasons else 0)
+    rows = report["health"]["rows"]
+    assert all(before["to_seconds"] == after["from_seconds"] for before, after in zip(rows, rows[1:]))
+    for row in rows:
+        assert row["from_seconds"] < row["to_seconds"]
+        assert len(row["workers"]) == report["run"]["threads"]
+    people = [one["persona_id"] for one in report["failed_personas"]]
+    assert len(set(people)) == len(people)
+    assert all(one["failures"] > 0 and one["example"] for one in report["failed_personas"])
 
 
 def check_workers(report):
