@@ -104,6 +104,15 @@ void histogram::add_bucket(std::size_t bucket, std::uint64_t times) {
   max_ = std::max(max_, std::min(as_ns(above), highest));
 }
 
+void histogram::restore(const exact_figures& known) noexcept {
+  count_ += known.out_of_range;
+  out_of_range_ = known.out_of_range;
+  sum_ = known.sum;
+  if (empty()) return;
+  min_ = known.min;
+  max_ = known.max;
+}
+
 std::size_t histogram::memory() const noexcept {
   const auto touched = static_cast<std::size_t>(
       std::ranges::count_if(chunks_, [](const auto& chunk) { return chunk != nullptr; }));

@@ -72,6 +72,17 @@ class histogram {
   }
   void record(base::ns value) noexcept { record(place(value)); }
 
+  /// Counts a length of 0 as `record` does, in a third of the instructions: most requests are sent
+  /// at once, so this is what most lags are.
+  void record_zero() noexcept {
+    counter* const chunk = chunks_[0].get();
+    if (chunk == nullptr) [[unlikely]]
+      return record(zero);
+    ++count_;
+    min_ = 0;
+    ++chunk[0];
+  }
+
   /// Adds all of `other`. Exact: the result is what one histogram of all values would hold.
   void merge(const histogram& other);
 
@@ -101,6 +112,19 @@ class histogram {
   /// Adds `times` values of one bucket, known by nothing but the bucket: the sum takes its middle,
   /// minimum and maximum its bounds. For decoding. `bucket` up to `last_bucket()`, `times` above 0.
   void add_bucket(std::size_t bucket, std::uint64_t times);
+
+  /// What the buckets do not tell.
+  struct exact_figures {
+    std::uint64_t out_of_range = 0;
+    wide_sum sum = 0;
+    base::ns min = 0;  ///< 0 when empty, like max
+    base::ns max = 0;
+  };
+  exact_figures exact() const noexcept { return {out_of_range_, sum_, min(), max()}; }
+
+  /// Makes of one that was filled by `add_bucket` alone the one whose `exact` is given, values out
+  /// of range included. For decoding.
+  void restore(const exact_figures& known) noexcept;
 
   /// The bucket of one hour.
   static std::size_t last_bucket() noexcept { return bucket_of(highest); }

@@ -12,7 +12,31 @@ namespace veriload::aggregation {
 struct endpoint_interval {
   std::uint64_t requests = 0;
   std::uint64_t failures = 0;
-  histogram response;  ///< of successes and failures: an outage must show in the curve
+  histogram response;         ///< done - planned, of successes
+  histogram failed_response;  ///< done - planned, of failures
+  histogram service;          ///< done - sent, of successes
+  histogram lag;              ///< how late the generator was, of all that were sent
+
+  /// Adds all of `other`, without loss.
+  void merge(const endpoint_interval& other) {
+    requests += other.requests;
+    failures += other.failures;
+    response.merge(other.response);
+    failed_response.merge(other.failed_response);
+    service.merge(other.service);
+    lag.merge(other.lag);
+  }
+
+  /// Forgets everything and keeps the memory.
+  void clear() noexcept {
+    if (requests == 0) return;
+    requests = 0;
+    failures = 0;
+    response.clear();
+    failed_response.clear();
+    service.clear();
+    lag.clear();
+  }
 };
 
 /// Plain data of one interval; a request counts in the interval in which it was done.
@@ -28,12 +52,8 @@ struct interval_block {
     bytes_out = 0;
     bytes_in = 0;
     users = 0;
-    for (endpoint_interval& one : endpoints) {
-      if (one.requests == 0) continue;
-      one.requests = 0;
-      one.failures = 0;
-      one.response.clear();
-    }
+    for (endpoint_interval& one : endpoints)
+      one.clear();
   }
 };
 

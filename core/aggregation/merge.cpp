@@ -143,6 +143,9 @@ void add_lost_worker(run_result& into, std::uint32_t index, const interval_block
     stats.requests = from.requests;
     stats.failures = from.failures;
     stats.response.merge(from.response);
+    stats.failed_response.merge(from.failed_response);
+    stats.service.merge(from.service);
+    stats.lag.merge(from.lag);
     row_named(into.endpoints, names.endpoints.name(id)).stats.merge(stats);
     own.endpoints.push_back(summarise(names.endpoints.name(id), stats));
     total.merge(stats);

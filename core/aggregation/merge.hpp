@@ -24,9 +24,9 @@ struct name_tables {
 /// the merge. Thread: any, when no worker records any more.
 run_result merge(std::span<const recorder* const> workers, const name_tables& names);
 
-/// Adds worker `index`, of which nothing is left but the sum of its intervals: requests, failures
-/// and response times by endpoint. Their causes and segments are not known, and the times of
-/// failures count with those of successes. Thread: as merge.
+/// Adds worker `index`, of which nothing is left but the sum of its intervals: requests, failures,
+/// response and service times and lag by endpoint. Their causes and segments are not known. Thread:
+/// as merge.
 void add_lost_worker(run_result& into, std::uint32_t index, const interval_block& known,
                      const name_tables& names);
 

@@ -42,11 +42,6 @@ histogram::placed place_next_to(histogram::placed known, base::ns value) {
   return value == known.value ? known : histogram::place(value);
 }
 
-// Without a plan of its own a request is sent when it is wanted.
-histogram::placed place_lag(base::ns lag) {
-  return lag <= 0 ? histogram::zero : histogram::place(lag);
-}
-
 }  // namespace
 
 void recorder::record(const sample& one) {
@@ -63,9 +58,13 @@ void recorder::record(const sample& one) {
   request_stats& endpoint = stats_of(endpoints_, one.endpoint);
   count(endpoint, one, response);
   count(stats_of(segments_, one.segment), one, response);
+  endpoint_interval& second = place_of(intervals_[current_].endpoints, one.endpoint);
+  ++second.requests;
   if (!failed) {
     const histogram::placed service = place_next_to(response, one.done - sent);
     endpoint.service.record(service);
+    second.response.record(response);
+    second.service.record(service);
     if (one.first_byte >= sent && one.first_byte <= one.done) {
       endpoint.first_byte.record(place_next_to(service, one.first_byte - sent));
     }
@@ -76,14 +75,21 @@ void recorder::record(const sample& one) {
   if (!failed || sent < one.done) {  // else it never left: the wait was for the target, not for us
     ++(one.reused ? endpoint.reused : endpoint.opened);
     const base::ns set_up = one.dns + one.connect + one.tls;
-    endpoint.lag.record(place_lag(sent - planned - set_up));
+    const base::ns lag = sent - planned - set_up;
+    if (lag <= 0) [[likely]] {  // without a plan of its own a request is sent when it is wanted
+      endpoint.lag.record_zero();
+      second.lag.record_zero();
+    } else {
+      const histogram::placed late = histogram::place(lag);
+      endpoint.lag.record(late);
+      second.lag.record(late);
+    }
   }
-  if (failed) errors_.add(one.endpoint, one.failure, one.status_code, one.error_text);
-
-  endpoint_interval& second = place_of(intervals_[current_].endpoints, one.endpoint);
-  ++second.requests;
-  if (failed) ++second.failures;
-  second.response.record(response);
+  if (failed) {
+    ++second.failures;
+    second.failed_response.record(response);
+    errors_.add(one.endpoint, one.failure, one.status_code, one.error_text);
+  }
 }
 
 void recorder::add(std::uint32_t counter, double amount) { place_of(counters_, counter) += amount; }

@@ -31,6 +31,7 @@ snapshot merge_intervals(std::span<const interval_block* const> workers,
       requests += one.requests;
       failures += one.failures;
       merged.merge(one.response);
+      merged.merge(one.failed_response);
     }
     if (requests == 0) continue;
     out.requests += requests;

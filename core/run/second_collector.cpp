@@ -15,10 +15,7 @@ void add_to(aggregation::interval_block& sum, const aggregation::interval_block&
   sum.users += one.users;
   if (sum.endpoints.size() < one.endpoints.size()) sum.endpoints.resize(one.endpoints.size());
   for (std::size_t i = 0; i < one.endpoints.size(); ++i) {
-    if (one.endpoints[i].requests == 0) continue;
-    sum.endpoints[i].requests += one.endpoints[i].requests;
-    sum.endpoints[i].failures += one.endpoints[i].failures;
-    sum.endpoints[i].response.merge(one.endpoints[i].response);
+    if (one.endpoints[i].requests > 0) sum.endpoints[i].merge(one.endpoints[i]);
   }
 }
 

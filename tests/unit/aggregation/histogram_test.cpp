@@ -189,3 +189,51 @@ BOOST_AUTO_TEST_CASE(the_sum_stays_exact_past_64_bits) {
   BOOST_TEST(values.count() == 1u << 25);
   BOOST_TEST(values.mean() == static_cast<double>(histogram::highest));
 }
+
+BOOST_AUTO_TEST_CASE(a_recorded_zero_is_a_zero_also_first_and_after_clear) {
+  histogram quick, plain;
+  const auto same = [&] {
+    return quick.count() == plain.count() && quick.min() == plain.min() &&
+           quick.max() == plain.max() && quick.sum() == plain.sum() &&
+           quick.percentile(50) == plain.percentile(50);
+  };
+  quick.record_zero();
+  plain.record(histogram::zero);
+  BOOST_TEST(same());
+  quick.record(millisecond);
+  plain.record(millisecond);
+  quick.record_zero();
+  plain.record(histogram::zero);
+  BOOST_TEST(same());
+  quick.clear();
+  plain.clear();
+  quick.record(second);
+  plain.record(second);
+  quick.record_zero();
+  plain.record(histogram::zero);
+  BOOST_TEST(same());
+}
+
+BOOST_AUTO_TEST_CASE(what_buckets_do_not_tell_can_be_given_back) {
+  histogram was;
+  for (const ns value : {1'234 * microsecond + 567, 9 * second + 1, 2 * histogram::highest})
+    was.record(value);
+  histogram is;
+  for (std::size_t at = 0; at < histogram::chunk_count; ++at) {
+    const auto counters = was.chunk(at);
+    for (std::size_t i = 0; i < counters.size(); ++i) {
+      if (counters[i] > 0) is.add_bucket(at * histogram::chunk_size + i, counters[i]);
+    }
+  }
+  is.restore(was.exact());
+  BOOST_TEST(is.count() == 3);
+  BOOST_TEST(is.out_of_range() == 1);
+  BOOST_TEST(is.min() == 1'234 * microsecond + 567);
+  BOOST_TEST(is.max() == 2 * histogram::highest);
+  BOOST_TEST((is.sum() == was.sum()));
+  BOOST_TEST(is.percentile(60) == was.percentile(60));
+  histogram none;
+  none.restore(histogram().exact());
+  none.record(second);
+  BOOST_TEST(none.min() == second);
+}

@@ -168,7 +168,10 @@ BOOST_AUTO_TEST_CASE(of_a_lost_worker_the_sum_of_its_seconds_counts) {
 
   BOOST_TEST(result.total.requests == 3U);
   BOOST_TEST(result.total.failures == 1U);
-  BOOST_TEST(result.total.all_responses().count() == 3U);
+  BOOST_TEST(result.total.response.count() == 2U);
+  BOOST_TEST(result.total.failed_response.count() == 1U);
+  BOOST_TEST(result.total.service.count() == 2U);
+  BOOST_TEST(result.total.lag.count() == 3U);
   BOOST_REQUIRE(result.endpoints.size() == 1U);
   BOOST_TEST(result.endpoints[0].stats.requests == 3U);
   BOOST_TEST(result.errors.empty());

@@ -144,7 +144,10 @@ BOOST_AUTO_TEST_CASE(an_interval_holds_what_was_done_since_the_last_one) {
   BOOST_TEST(first.users == 1);
   BOOST_TEST(first.endpoints.at(1).requests == 2);
   BOOST_TEST(first.endpoints.at(1).failures == 1);
-  BOOST_TEST(first.endpoints.at(1).response.count() == 2);
+  BOOST_TEST(first.endpoints.at(1).response.count() == 1);
+  BOOST_TEST(first.endpoints.at(1).failed_response.count() == 1);
+  BOOST_TEST(first.endpoints.at(1).service.count() == 1);
+  BOOST_TEST(first.endpoints.at(1).lag.count() == 2);
   BOOST_TEST(first.bytes_in == 2'000);
 
   all.record(good(0));  // does not touch the block that is out
@@ -157,6 +160,9 @@ BOOST_AUTO_TEST_CASE(an_interval_holds_what_was_done_since_the_last_one) {
   BOOST_TEST(third.bytes_in == 0);
   BOOST_TEST(third.endpoints.at(1).requests == 0);
   BOOST_TEST(third.endpoints.at(1).response.empty());
+  BOOST_TEST(third.endpoints.at(1).failed_response.empty());
+  BOOST_TEST(third.endpoints.at(1).service.empty());
+  BOOST_TEST(third.endpoints.at(1).lag.empty());
 }
 
 BOOST_AUTO_TEST_CASE(users_iterations_checks_counters_and_task_failures_are_counted) {
@@ -182,4 +188,31 @@ BOOST_AUTO_TEST_CASE(users_iterations_checks_counters_and_task_failures_are_coun
   BOOST_TEST(all.checks().at(2).fails == 1);
   BOOST_TEST(all.counters().at(1) == 3.5);
   BOOST_TEST(all.task_failures().kept().at(0).message == "no token");
+}
+
+BOOST_AUTO_TEST_CASE(the_seconds_of_an_endpoint_add_up_to_its_whole_run) {
+  recorder all;
+  endpoint_interval sum;
+  for (int i = 0; i < 3'000; ++i) {
+    sample one = i % 7 == 0 ? bad() : good();
+    one.sent += i * microsecond;  // late by one to four milliseconds
+    one.done += i * i * 100;
+    if (i % 3 == 0) one.planned = one.sent;
+    all.record(one);
+    if (i % 1'000 == 999) sum.merge(all.take_interval().endpoints.at(0));
+  }
+  const request_stats& run = *all.endpoints().at(0);
+  const auto same = [](const histogram& one, const histogram& other) {
+    bool equal = one.count() == other.count() && one.sum() == other.sum() &&
+                 one.min() == other.min() && one.max() == other.max();
+    for (double percent = 0; equal && percent <= 100; percent += 0.5)
+      equal = one.percentile(percent) == other.percentile(percent);
+    return equal;
+  };
+  BOOST_TEST(sum.requests == run.requests);
+  BOOST_TEST(sum.failures == run.failures);
+  BOOST_TEST(same(sum.response, run.response));
+  BOOST_TEST(same(sum.failed_response, run.failed_response));
+  BOOST_TEST(same(sum.service, run.service));
+  BOOST_TEST(same(sum.lag, run.lag));
 }

@@ -53,6 +53,8 @@ BOOST_AUTO_TEST_CASE(endpoints_are_merged_by_id) {
   b.endpoints[0].requests = 1;
   b.endpoints[2].requests = 4;
   b.endpoints[2].failures = 3;
+  b.endpoints[2].failed_response.record(base::second);
+  b.endpoints[2].lag.record(base::microsecond);
   c.add(0, 0, a);
   c.add(1, 0, b);
   const auto taken = c.take(false);
@@ -63,6 +65,8 @@ BOOST_AUTO_TEST_CASE(endpoints_are_merged_by_id) {
   BOOST_TEST(merged.endpoints[0].response.count() == 1U);
   BOOST_TEST(merged.endpoints[1].requests == 0U);
   BOOST_TEST(merged.endpoints[2].failures == 3U);
+  BOOST_TEST(merged.endpoints[2].failed_response.max() == base::second);
+  BOOST_TEST(merged.endpoints[2].lag.count() == 1U);
 }
 
 BOOST_AUTO_TEST_CASE(seconds_come_in_order_whatever_the_order_of_the_workers) {
