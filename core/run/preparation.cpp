@@ -6,7 +6,6 @@
 #include "core/host/services.hpp"
 #include "core/personas/conflicts/conflict_check.hpp"
 #include "core/personas/contact_safety.hpp"
-#include "core/run/atomic_file.hpp"
 #include "core/run/network_of.hpp"
 #include "core/user/services.hpp"
 
@@ -59,7 +58,7 @@ preparation::preparation(preparation_request request)
     load_scenario();
     choose_class();
   }
-  choose_reports();
+  reports_ = choose_reports(config_, registry_);
 }
 
 preparation::~preparation() { registry_.end_all(); }
@@ -80,7 +79,7 @@ void preparation::load_config() {
   config::load_options options;
   options.variables = config::process_environment();
   options.sets = request_.sets;
-  options.extra_sections = registry_.protocol_names();
+  options.extra_sections = registry_.config_keys();
   config_ = config::load(request_.config_file, options);
   context_.config = &config_.effective;
   rules_ = std::make_unique<base::host_rules>(plan().safety.allowed_hosts);
@@ -193,38 +192,6 @@ void preparation::choose_class() {
                         (near.empty() ? "" : " (did you mean \"" + std::string(near) + "\"?)") +
                         ", it declares: " + listed(names),
                     exit_code::plugin);
-}
-
-void preparation::choose_reports() {
-  const auto reporters = registry_.all<vl_reporter_v1>(VL_COMP_REPORTER);
-  const auto want = [&](const char* name, const std::optional<std::string>& target) {
-    if (!target) return;
-    std::vector<std::string> names;
-    for (const auto& r : reporters) {
-      names.emplace_back(r.table->name ? r.table->name : "");
-      if (names.back() != name || !r.table->finish) continue;
-      if (const auto reason = why_not_writable(*target); !reason.empty()) {
-        throw setup_error("reports." + std::string(name) + ": " + reason);
-      }
-      vl_error error = empty_error();
-      if (r.table->begin) {
-        const vl_status status =
-            r.table->begin(r.owner->self(), outside(&config_.effective), &error);
-        if (status != VL_OK)
-          throw setup_error("reports." + std::string(name) + ": " + message_of(error, status));
-      }
-      reports_.push_back({r.owner, r.table, name, *target});
-      return;
-    }
-    throw setup_error("reports." + std::string(name) + " needs a reporter plugin \"" + name +
-                          "\", the loaded ones are: " + listed(names) +
-                          " (see `veriload plugin list`)",
-                      exit_code::plugin);
-  };
-  want("json", plan().reports.json);
-  want("junit", plan().reports.junit);
-  want("trace", plan().reports.trace);
-  want("replay", plan().reports.replay);
 }
 
 }  // namespace veriload::run
