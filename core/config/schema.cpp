@@ -329,7 +329,7 @@ const key& schema() {
 }
 
 const key& any_report() {
-  static const key shape = report("", "");
+  static const key shape = report("", "report of a plugin, which checks its options");
   return shape;
 }
 

@@ -5,6 +5,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <chrono>
+
 using namespace veriload;
 using base::node;
 using report::figures_of;
@@ -75,6 +77,45 @@ BOOST_AUTO_TEST_CASE(of_a_killed_run_its_seconds_are_told) {
   BOOST_TEST(known.tree.find_path("run.partial")->as_boolean());
   BOOST_TEST(known.tree.find_path("run.window.to_seconds")->as_number() == 3.0);
   BOOST_TEST(known.tree.find("total_requests")->as_integer() == 900);
+}
+
+BOOST_AUTO_TEST_CASE(ten_minutes_of_ten_endpoints_are_small_and_quickly_added) {
+  using clock = std::chrono::steady_clock;
+  constexpr std::uint64_t seconds = 600;
+  aggregation::name_table names;
+  aggregation::interval_block block;
+  block.endpoints.resize(10);
+  for (std::uint32_t id = 0; id < 10; ++id) {
+    names.intern("GET /" + std::to_string(id));
+    auto& one = block.endpoints[id];
+    // 2,000 requests in 500 lengths from 1 to 20 ms; every fifth was sent late.
+    for (std::uint64_t i = 0; i < 2'000; ++i) {
+      const auto length = static_cast<base::ns>(1'000'000 + i % 500 * 38'000 + id * 1'000);
+      const base::ns lag = i % 5 == 0 ? 20 * base::microsecond : 0;
+      one.response.record(length + lag);
+      one.service.record(length);
+      one.lag.record(lag);
+    }
+    one.requests = 2'000;
+  }
+  report::run_file_writer writer;
+  const auto began = clock::now();
+  std::string bytes = writer.head(node::map(), node::map());
+  for (std::uint64_t second = 0; second < seconds; ++second)
+    bytes += writer.second(second, block, names);
+  const auto written = clock::now();
+  const std::size_t size = bytes.size();
+  const run_file file(std::move(bytes), "run.vlr");
+  const auto figures = figures_of(file, {});
+  const auto added = clock::now();
+  const auto us = [](auto length) {
+    return std::chrono::duration_cast<std::chrono::microseconds>(length).count();
+  };
+  BOOST_TEST_MESSAGE("a second of ten endpoints: "
+                     << size / seconds << " bytes, written in " << us(written - began) / seconds
+                     << " us, added to a window in " << us(added - written) / seconds << " us");
+  BOOST_TEST(figures.totals.total.requests == seconds * 20'000);
+  BOOST_TEST(size / seconds < 20'000U);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
