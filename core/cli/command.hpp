@@ -19,6 +19,7 @@ struct command {
 
 exit_code run_command(const std::vector<std::string>& arguments);        ///< run_command.cpp
 exit_code validate_command(const std::vector<std::string>& arguments);   ///< validate_command.cpp
+exit_code report_command(const std::vector<std::string>& arguments);     ///< report_command.cpp
 exit_code compare_command(const std::vector<std::string>& arguments);    ///< compare_command.cpp
 exit_code calibrate_command(const std::vector<std::string>& arguments);  ///< calibrate_command.cpp
 exit_code build_command(const std::vector<std::string>& arguments);      ///< build_command.cpp

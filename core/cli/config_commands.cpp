@@ -26,7 +26,7 @@ exit_code config_schema_command(const std::vector<std::string>& arguments) {
   for (const auto& folder : plugin_folders(folders))
     host.registry.scan(folder);
   host.registry.start_all();
-  std::fputs(config::json_schema(host.registry.protocol_names()).c_str(), stdout);
+  std::fputs(config::json_schema(host.registry.config_keys()).c_str(), stdout);
   host.registry.end_all();
   return exit_code::passed;
 }
@@ -52,6 +52,11 @@ exit_code config_reference_command(const std::vector<std::string>& arguments) {
     const char* text = VL_HAS(p.table, vl_protocol_v1, reference) ? p.table->reference : nullptr;
     std::printf("\n## %s\n\n%s", p.table->name,
                 text ? text : "A section of the protocol plugin, which checks it.\n");
+  }
+  std::printf("\n## Reporters found\n\n");
+  for (const auto& r : host.registry.all<vl_reporter_v1>(VL_COMP_REPORTER)) {
+    if (!r.table->name || !r.table->finish) continue;
+    std::printf("- `reports.%s`: %s\n", r.table->name, r.table->summary ? r.table->summary : "");
   }
   host.registry.end_all();
   return exit_code::passed;

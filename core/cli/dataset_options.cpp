@@ -25,7 +25,7 @@ config::plan read_plan(const dataset_options& options, const std::string& file) 
   load.variables = config::process_environment();
   load.sets = options.sets;
   host.registry.start_all();
-  load.extra_sections = host.registry.protocol_names();
+  load.extra_sections = host.registry.config_keys();
   host.registry.end_all();
   return config::load(file, load).plan;
 }
@@ -90,7 +90,7 @@ dataset::dataset(const dataset_options& options) {
     const config::plan whole = read_plan(options, file.empty() ? usual_config : file);
     plan = whole.data;
     checked = whole.safety.require_non_routable_contacts;
-    json_report = whole.reports.json;
+    json_report = whole.reports.path_of("json");
   }
   source = std::make_unique<personas::engine_source>(plan);
   if (source->rows() != nullptr && !source->rows()->notice().empty())

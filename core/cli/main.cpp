@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::array commands{
     command{"run", "run a load test and decide by its gates", run_command},
+    command{"report", "make any report of a run that was kept", report_command},
     command{"validate", "check everything that can be checked without traffic", validate_command},
     command{"compare", "compare two reports and fail when something became worse", compare_command},
     command{"build", "compile a scenario into a shared library", build_command},

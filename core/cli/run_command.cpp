@@ -9,11 +9,13 @@
 #include "core/gates/judge.hpp"
 #include "core/gates/validity.hpp"
 #include "core/report/figures.hpp"
+#include "core/report/histogram_tree.hpp"
 #include "core/report/result_tree.hpp"
 #include "core/report/summary_table.hpp"
 #include "core/run/conductor.hpp"
 #include "core/run/conflict_report.hpp"
 #include "core/run/report_files.hpp"
+#include "core/run/run_recording.hpp"
 
 #include <unistd.h>
 
@@ -58,6 +60,10 @@ bool tell_reports(const std::vector<run::written_report>& reports, const told& p
       continue;
     }
     all_written = false;
+    if (r.name == "run") {
+      print_error("reports.run: " + r.error);
+      continue;
+    }
     print_error("reports." + r.name + ": " + r.error +
                 (r.file.empty() ? "; it is lost" : "; it was written to " + r.file + " instead"));
   }
@@ -122,13 +128,19 @@ exit_code run_command(const std::vector<std::string>& arguments) {
   const std::uint32_t threads = run::threads_for(
       prepared->plan(),
       workers ? workers : static_cast<std::uint64_t>(prepared->plan().run.threads));
-  run::conducted_run run = run::conduct(*prepared, threads, shown);
+  std::optional<run::run_recording> recording;
+  if (prepared->plan().reports.run) recording.emplace(*prepared, threads);
+  run::conducted_run run =
+      run::conduct(*prepared, threads, shown, recording ? &*recording : nullptr);
   shown.clear();
 
   run.result.verdicts = gates::judge(prepared->rules(), run.result, run.watched);
   run.result.judgement = gates::judge_generator(run.result);
   run.result.run.could_not_run = why_no_run(run);
-  const auto reports = run::write_reports(prepared->reports(), report::result_tree(run.result));
+  const base::node tree = report::result_tree(run.result);
+  auto reports = run::write_reports(prepared->reports(), tree,
+                                    report::histogram_tree(run.result.total, run.result.endpoints));
+  if (recording) reports.push_back(recording->finish(tree, run.result));
 
   if (!quiet && !json)
     std::fputs(report::summary_table(run.result, shown_on_stdout()).c_str(), stdout);

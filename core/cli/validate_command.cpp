@@ -93,6 +93,7 @@ exit_code validate_command(const std::vector<std::string>& arguments) {
   for (const auto& p : prepared->plugins().plugins()) {
     std::printf("plugin         %s %s\n", p->descriptor().id, p->descriptor().version);
   }
+  if (plan.reports.run) std::printf("report         run to %s\n", plan.reports.run->c_str());
   for (const auto& r : prepared->reports()) {
     std::printf("report         %s to %s\n", r.name.c_str(), r.target.c_str());
   }

@@ -266,6 +266,28 @@ cleanup_plan build_cleanup(const node& section) {
   return cleanup;
 }
 
+reports_plan build_reports(const node& section) {
+  reports_plan reports;
+  reports.run = optional_text(section, "run");
+  for (std::size_t i = 0; i < section.size(); ++i) {
+    const node& value = section.at(i);
+    const std::string name(section.key_at(i));
+    if (value.is_null() || name == "run") continue;
+    report_plan one{name, {}, {}, value.where()};
+    if (value.is(node_kind::map)) {
+      one.path = text(value, "path");
+      one.options = node::map();
+      for (std::size_t k = 0; k < value.size(); ++k) {
+        if (value.key_at(k) != "path") one.options.add(std::string(value.key_at(k)), value.at(k));
+      }
+    } else {
+      one.path = value.as_string();
+    }
+    reports.wanted.push_back(std::move(one));
+  }
+  return reports;
+}
+
 void resolve(node* section, std::string_view name, const std::string& folder) {
   const node* value = section ? section->find(name) : nullptr;
   if (!value || !value->is(node_kind::string)) return;
@@ -282,8 +304,13 @@ void resolve_paths(node& effective, const std::string& folder) {
   if (folder.empty()) return;
   resolve(effective.find("scenario"), "path", folder);
   resolve(effective.find("safety"), "stop_file", folder);
-  for (const char* report : {"json", "junit", "trace", "replay"}) {
-    resolve(effective.find("reports"), report, folder);
+  node* reports = effective.find("reports");
+  for (std::size_t i = 0; reports && i < reports->size(); ++i) {
+    if (reports->at(i).is(node_kind::map)) {
+      resolve(&reports->at(i), "path", folder);
+    } else {
+      resolve(reports, std::string(reports->key_at(i)), folder);
+    }
   }
   resolve(effective.find("profile"), "trace", folder);
   if (node* data = effective.find("data")) resolve(data->find("feeder"), "path", folder);
@@ -306,10 +333,7 @@ plan build_plan(const node& effective) {
   out.data = build_data(required(effective, "data"));
   out.profile = build_profile(required(effective, "profile"));
   if (const node* slo = section_of(effective, "slo")) out.slo = build_slo(*slo);
-  if (const node* reports = section_of(effective, "reports")) {
-    out.reports = {optional_text(*reports, "json"), optional_text(*reports, "junit"),
-                   optional_text(*reports, "trace"), optional_text(*reports, "replay")};
-  }
+  if (const node* reports = section_of(effective, "reports")) out.reports = build_reports(*reports);
   out.safety = build_safety(required(effective, "safety"));
   if (const node* network = section_of(effective, "network")) out.network = build_network(*network);
   if (const node* cleanup = section_of(effective, "cleanup")) out.cleanup = build_cleanup(*cleanup);

@@ -38,6 +38,7 @@ class checker {
     result.written_at(given.where());
     for (const key& member : shape.members)
       check_member(member, given, path, result);
+    if (!path.empty()) check_extra_reports(shape, given, path, result);
     return result;
   }
 
@@ -48,8 +49,36 @@ class checker {
   }
 
  private:
+  // A section of a plugin, or the key of a reporter below `reports`, which the schema does not
+  // know.
   bool is_extra(std::string_view name, const std::string& path) const {
-    return path.empty() && !schema().find(name) && std::ranges::find(extra_, name) != extra_.end();
+    if (path.empty() && (schema().find(name) || name.find('.') != name.npos)) return false;
+    return std::ranges::find(extra_, joined(path, name)) != extra_.end();
+  }
+
+  // The last parts of the extra keys below `path`.
+  std::vector<std::string_view> extras_below(const std::string& path) const {
+    std::vector<std::string_view> names;
+    for (const std::string& one : extra_) {
+      const bool nested = one.find('.') != std::string::npos;
+      if (path.empty() ? !nested : one.starts_with(path + "."))
+        names.push_back(std::string_view(one).substr(path.empty() ? 0 : path.size() + 1));
+    }
+    return names;
+  }
+
+  void check_extra_reports(const key& shape, const node& given, const std::string& path,
+                           node& result) {
+    for (std::size_t i = 0; i < given.size(); ++i) {
+      const std::string_view name = given.key_at(i);
+      if (shape.find(name) || !is_extra(name, path)) continue;
+      const node& value = given.at(i);
+      std::optional<node> good = value;
+      if (!value.is_null()) good = check_value(any_report(), value, joined(path, name));
+      if (!good) continue;
+      good->written_at(value.where());
+      result.add(std::string(name), std::move(*good));
+    }
   }
 
   void complain(const place& at, const std::string& path, const std::string& text) {
@@ -72,10 +101,16 @@ class checker {
       std::vector<std::string_view> known;
       for (const key& member : shape.members)
         known.push_back(member.name);
-      if (path.empty()) known.insert(known.end(), extra_.begin(), extra_.end());
+      const auto extras = extras_below(path);
+      known.insert(known.end(), extras.begin(), extras.end());
       const std::string_view near = base::nearest(name, known);
       std::string text = "unknown key " + joined(path, name);
       if (!near.empty()) text += " (did you mean " + joined(path, near) + "?)";
+      if (!path.empty() && !extras.empty()) {
+        text += "; the plugins bring:";
+        for (const std::string_view one : extras)
+          text += " " + std::string(one);
+      }
       problems_.add(given.at(i).where(), text);
     }
   }
@@ -153,6 +188,8 @@ class checker {
         return check_text(k, value, path);
       case key_type::choice:
         return check_choice(k, value, path);
+      case key_type::report:
+        return check_report(k, value, path);
     }
     return refuse(k, value, path);
   }
@@ -211,6 +248,20 @@ class checker {
     if (text.size() < k.min_size || text.find('\0') != std::string_view::npos)
       return refuse(k, value, path);
     if (k.is_host && !check_host(value, path)) return std::nullopt;
+    return value;
+  }
+
+  // The reporter checks its options; where the file comes to lie is checked here.
+  std::optional<node> check_report(const key& k, const node& value, const std::string& path) {
+    if (!value.is(node_kind::map)) return check_text(k, value, path);
+    const node* target = value.find("path");
+    if (!target) {
+      complain(value.where(), path + ".path", "is missing, expected a path that is not empty");
+      return std::nullopt;
+    }
+    key of_path = k;
+    of_path.type = key_type::path;
+    if (!check_text(of_path, *target, path + ".path")) return std::nullopt;
     return value;
   }
 

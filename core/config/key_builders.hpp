@@ -39,6 +39,9 @@ inline key text(std::string_view name, std::string_view doc) {
 inline key path(std::string_view name, std::string_view doc) {
   return make(key_type::path, name, doc).not_empty();
 }
+inline key report(std::string_view name, std::string_view doc) {
+  return make(key_type::report, name, doc).not_empty().or_null();
+}
 inline key choice(std::string_view name, std::vector<std::string_view> choices,
                   std::string_view doc) {
   key k = make(key_type::choice, name, doc);

@@ -16,8 +16,8 @@ namespace veriload::config {
 struct load_options {
   environment variables;          ///< usually process_environment()
   std::vector<std::string> sets;  ///< `section.key=value`, applied last
-  /// Sections that belong to plugins (`http`); they are passed on unchecked, for the plugin to
-  /// check.
+  /// What belongs to plugins and is passed on unchecked, for the plugin to check: sections of
+  /// protocols (`http`), and keys of reporters with their section (`reports.csv`).
   std::vector<std::string> extra_sections;
   /// A load plan in one line that takes the place of the profile's shape and, when it tells users,
   /// of run.users.

@@ -77,7 +77,8 @@ node typed_value(const key& k, const std::string& text) {
   if (k.type == key_type::list)
     return body.starts_with('[') ? read_yaml(body, "") : comma_list(text);
   const bool is_map = k.type == key_type::map || k.type == key_type::table;
-  if (is_map && body.starts_with('{')) return read_yaml(body, "");
+  const bool may_be_map = is_map || k.type == key_type::report;
+  if (may_be_map && body.starts_with('{')) return read_yaml(body, "");
   return node::string(text);  // the check reads numbers and truth values, and says what it found
 }
 
@@ -107,7 +108,8 @@ bool holds_secret(const key& k) { return k.secret || std::ranges::any_of(k.membe
 
 class writer {
  public:
-  writer(node& document, problem_list& problems) : document_(document), problems_(problems) {}
+  writer(node& document, const std::vector<std::string>& extra, problem_list& problems)
+      : document_(document), extra_(extra), problems_(problems) {}
 
   void write(const assignment& a, bool extra) {
     origin_ = {base::interned_origin(base::without_password(a.origin)), 0, 0};
@@ -115,8 +117,18 @@ class writer {
     std::vector<std::string> spelled = a.keys;
     const key* shape = extra ? nullptr : &schema();
     for (std::size_t i = 0; shape && i < a.keys.size(); ++i) {
+      if (shape->type == key_type::report) {
+        hide_value(a);
+        make_room_for_options(dotted(spelled, i));
+        shape = nullptr;  // only its reporter knows its options
+        break;
+      }
       if (shape->type != key_type::map) return refuse_inside(*shape, a, i);
       const key* member = shape->find(a.keys[i]);
+      if (!member && is_extra(dotted(a.keys, i + 1))) {
+        shape = &any_report();
+        continue;
+      }
       if (!member) return refuse_unknown(*shape, a, i);
       shape = member;
       spelled[i] = written_name(*shape, spelled, i);
@@ -140,6 +152,20 @@ class writer {
     const node* parent = depth == 0 ? &document_ : document_.find_path(dotted(keys, depth));
     const bool aliased = parent && !k.alias.empty() && parent->find(k.alias);
     return std::string(aliased ? k.alias : k.name);
+  }
+
+  bool is_extra(const std::string& path) const {
+    return std::ranges::find(extra_, path) != extra_.end();
+  }
+
+  // A report that is only a path so far keeps it when an option comes.
+  void make_room_for_options(const std::string& path) {
+    node* report = document_.find_path(path) ? &reach(split(path, ".")) : nullptr;
+    if (!report || !report->is(node_kind::string)) return;
+    node both = node::map();
+    both.written_at(report->where());
+    both.add("path", *report);
+    *report = std::move(both);
   }
 
   node& reach(const std::vector<std::string>& keys) {
@@ -172,14 +198,19 @@ class writer {
     std::vector<std::string_view> known;
     for (const key& member : shape.members)
       known.push_back(member.name);
-    const std::string_view near = base::nearest(a.keys[depth], known);
     const std::string outer = depth > 0 ? dotted(a.keys, depth) + "." : "";
+    for (const std::string& one : extra_) {
+      if (depth > 0 && one.starts_with(outer))
+        known.push_back(std::string_view(one).substr(outer.size()));
+    }
+    const std::string_view near = base::nearest(a.keys[depth], known);
     std::string text = "unknown key " + outer + a.keys[depth];
     if (!near.empty()) text += " (did you mean " + outer + std::string(near) + "?)";
     problems_.add(origin_, text);
   }
 
   node& document_;
+  const std::vector<std::string>& extra_;
   problem_list& problems_;
   place origin_;
 };
@@ -216,7 +247,7 @@ void apply_environment(node& document, const environment& variables,
     const std::vector<std::string> keys = split(rest, "__");
     const bool known = schema().find(keys[0]) != nullptr;
     if (keys.size() < 2 || (!known && !contains(extra_sections, keys[0]))) continue;
-    writer(document, problems).write({keys, value, name, name}, !known);
+    writer(document, extra_sections, problems).write({keys, value, name, name}, !known);
   }
 }
 
@@ -232,7 +263,7 @@ void apply_sets(node& document, const std::vector<std::string>& sets,
     const std::string path = text.substr(0, equals);
     const std::vector<std::string> keys = split(path, ".");
     const bool extra = !schema().find(keys[0]) && contains(extra_sections, keys[0]);
-    writer(document, problems)
+    writer(document, extra_sections, problems)
         .write({keys, text.substr(equals + 1), "--set " + text, "--set " + path}, extra);
   }
 }

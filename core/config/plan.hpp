@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace veriload::config {
@@ -173,11 +174,31 @@ struct slo_plan {
   std::vector<slo_rule> rules;
 };
 
+/// A report that a reporter plugin writes.
+struct report_plan {
+  std::string name;  ///< of the reporter
+  std::string path;
+  base::node options;  ///< a map without `path`; null when only a path was given
+  base::place where{};
+};
+
 struct reports_plan {
-  std::optional<std::string> json;
-  std::optional<std::string> junit;
-  std::optional<std::string> trace;
-  std::optional<std::string> replay;
+  std::optional<std::string> run;  ///< the run file, which the host writes itself
+  std::vector<report_plan> wanted;
+
+  /// The report of a name, or nullptr. Thread: any.
+  const report_plan* find(std::string_view name) const {
+    for (const report_plan& one : wanted) {
+      if (one.name == name) return &one;
+    }
+    return nullptr;
+  }
+
+  /// Where the report of a name is to lie, when it is wanted. Thread: any.
+  std::optional<std::string> path_of(std::string_view name) const {
+    const report_plan* one = find(name);
+    return one ? std::optional(one->path) : std::nullopt;
+  }
 };
 
 struct safety_plan {

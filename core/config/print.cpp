@@ -53,9 +53,11 @@ node masked_value(const node& value, const key* shape, bool in_plugin_section) {
     for (std::size_t i = 0; i < value.size(); ++i) {
       const std::string_view name = value.key_at(i);
       const key* member = shape ? shape->find(name) : nullptr;
-      const bool plugin = in_plugin_section || (shape == &schema() && !member);
+      const bool is_report = shape && shape == schema().find("reports");
+      const bool plugin = in_plugin_section || is_report || (shape == &schema() && !member);
       const node& found = value.at(i);
-      const bool hide = plugin && shape != &schema() && speaks_of_secret(name) && !found.is_null();
+      const bool hide =
+          plugin && !is_report && shape != &schema() && speaks_of_secret(name) && !found.is_null();
       node shown = hide ? node::string("***") : masked_value(found, member, plugin);
       shown.written_at(found.where());
       out.add(std::string(name), std::move(shown));

@@ -10,8 +10,8 @@
 namespace veriload::config {
 
 /// A copy in which no secret can be read: the password in a database's dsn and in every URL, and
-/// every value below a plugin's section whose key speaks of a password, token, secret, credential
-/// or API key, is `***`; `token_url` is no secret.
+/// every value below a plugin's section or a report whose key speaks of a password, token, secret,
+/// credential or API key, is `***`; `token_url` is no secret.
 base::node masked(const base::node& effective);
 
 /// The configuration as YAML that reads back as the same values, secrets masked. With `origins`,

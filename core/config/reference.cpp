@@ -28,6 +28,7 @@ const char* json_type(key_type type) {
     case key_type::text:
     case key_type::path:
     case key_type::choice:
+    case key_type::report:
       break;
   }
   return "string";
@@ -55,10 +56,11 @@ void add_members(const key& k, node& out) {
 
 void add_type(const key& k, node& out) {
   node type = node::string(json_type(k.type));
-  if (k.nullable) {
+  if (k.nullable || k.type == key_type::report) {
     node types = node::list();
     types.push(std::move(type));
-    types.push(node::string("null"));
+    if (k.type == key_type::report) types.push(node::string("object"));
+    if (k.nullable) types.push(node::string("null"));
     type = std::move(types);
   }
   out.add("type", std::move(type));
@@ -170,6 +172,12 @@ std::string json_schema(const std::vector<std::string>& extra_sections) {
   add_members(schema(), out);
   node& properties = *out.find("properties");
   for (const std::string& name : extra_sections) {
+    if (const std::size_t dot = name.find('.'); dot != std::string::npos) {
+      node* of_section = properties.find(name.substr(0, dot))->find("properties");
+      const std::string key_name = name.substr(dot + 1);
+      if (!of_section->find(key_name)) of_section->add(key_name, schema_of(any_report()));
+      continue;
+    }
     node section = node::map();
     section.add("type", node::string("object"));
     section.add("description", node::string("Settings of the protocol plugin, which checks them."));

@@ -3,7 +3,6 @@
 #include "core/config/key_builders.hpp"
 #include "core/config/profile_schema.hpp"
 
-#include <algorithm>
 #include <utility>
 
 namespace veriload::config {
@@ -178,11 +177,14 @@ key slo_section() {
 
 key reports_section() {
   return map("reports",
-             {path("json", "JSON run report").or_null().also("json_path"),
-              path("junit", "JUnit XML of the limits").or_null().also("junit_path"),
-              path("trace", "every request, one JSON line each").or_null().also("trace_path"),
-              path("replay", "replay manifest").or_null().also("replay_path")},
-             "Files that the run writes.")
+             {path("run", "the run file, of which `veriload report` makes every other report later")
+                  .or_null(),
+              report("json", "JSON run report").also("json_path"),
+              report("junit", "JUnit XML of the limits").also("junit_path"),
+              report("trace", "every request, one JSON line each").also("trace_path"),
+              report("replay", "replay manifest").also("replay_path")},
+             "Files that the run writes: NAME of a reporter plugin to a path, or to a mapping of "
+             "`path` and the reporter's options (`csv: {path: seconds.csv, rows: seconds}`).")
       .or_null();
 }
 
@@ -259,18 +261,6 @@ key cleanup_section() {
 
 }  // namespace
 
-key key::needed() && { return required = true, fallback = base::node(), std::move(*this); }
-key key::or_null() && { return nullable = true, std::move(*this); }
-key key::masked() && { return secret = true, std::move(*this); }
-key key::greater_than(double bound) && { return above = bound, std::move(*this); }
-key key::from(double bound) && { return at_least = bound, std::move(*this); }
-key key::up_to(double bound) && { return at_most = bound, std::move(*this); }
-key key::not_beyond(double bound) && { return ceiling = bound, std::move(*this); }
-key key::not_empty() && { return min_size = 1, std::move(*this); }
-key key::otherwise(base::node value) && { return fallback = std::move(value), std::move(*this); }
-key key::in(std::string_view unit_name) && { return unit = unit_name, std::move(*this); }
-key key::also(std::string_view other_name) && { return alias = other_name, std::move(*this); }
-
 const key& schema() {
   static const key root =
       map("",
@@ -280,56 +270,9 @@ const key& schema() {
   return root;
 }
 
-const key* key::find(std::string_view wanted) const {
-  if (type != key_type::map || wanted.empty()) return nullptr;
-  const auto found = std::ranges::find_if(
-      members, [&](const key& k) { return k.name == wanted || k.alias == wanted; });
-  return found == members.end() ? nullptr : &*found;
-}
-
-std::string key::expected() const {
-  const auto bound = [](double value) {
-    return value == static_cast<double>(static_cast<long long>(value))
-               ? std::to_string(static_cast<long long>(value))
-               : std::to_string(value);
-  };
-  std::string range;
-  if (above) range = " above " + bound(*above);
-  if (at_least && at_most) {
-    range = " from " + bound(*at_least) + " to " + bound(*at_most);
-  } else if (at_least) {
-    range = " of at least " + bound(*at_least);
-  }
-  switch (type) {
-    case key_type::integer:
-      return "an integer" + range;
-    case key_type::number:
-      return "a number" + range;
-    case key_type::boolean:
-      return "true or false";
-    case key_type::text:
-      return min_size > 0 ? "a string that is not empty" : "a string";
-    case key_type::path:
-      return "a path that is not empty";
-    case key_type::list: {
-      const key& shape = members.front();
-      if (one_is_list) return "a string or a list of strings";
-      if (!shape.text_is.empty()) return "a list of strings or mappings";
-      return shape.type == key_type::map ? "a list of mappings" : "a list of strings";
-    }
-    case key_type::table:
-      return "a mapping of names, each to " + members.front().expected();
-    case key_type::map:
-      return text_is.empty() ? "a mapping" : "a string or a mapping";
-    case key_type::choice:
-      break;
-  }
-  std::string all = "one of ";
-  for (std::size_t i = 0; i < choices.size(); ++i) {
-    if (i > 0) all += ", ";
-    all += choices[i];
-  }
-  return all;
+const key& any_report() {
+  static const key shape = report("", "report of a plugin, which checks its options");
+  return shape;
 }
 
 }  // namespace veriload::config

@@ -12,8 +12,9 @@
 
 namespace veriload::config {
 
-/// A `table` is a map whose keys the user chooses; its one member is the shape of the values.
-enum class key_type { integer, number, boolean, text, path, choice, list, map, table };
+/// A `table` is a map whose keys the user chooses; its one member is the shape of the values. A
+/// `report` is a path, or a map of `path` and options that its reporter knows.
+enum class key_type { integer, number, boolean, text, path, choice, list, map, table, report };
 
 /// What the configuration knows about one key. A map's members and a list's item are keys again.
 struct key {
@@ -58,6 +59,9 @@ struct key {
   key in(std::string_view unit_name) &&;
   key also(std::string_view other_name) &&;
 };
+
+/// The shape of a report whose name only its plugin knows. Thread: any.
+const key& any_report();
 
 /// The whole configuration: a map whose members are the sections. Thread: any, never changes.
 const key& schema();

@@ -87,4 +87,12 @@ std::vector<std::string> plugin_registry::protocol_names() const {
   return names;
 }
 
+std::vector<std::string> plugin_registry::config_keys() const {
+  std::vector<std::string> keys = protocol_names();
+  for (const auto& r : all<vl_reporter_v1>(VL_COMP_REPORTER)) {
+    if (r.table->name && r.table->finish) keys.push_back(std::string("reports.") + r.table->name);
+  }
+  return keys;
+}
+
 }  // namespace veriload::host

@@ -60,6 +60,10 @@ class plugin_registry {
   /// The words that the protocols of started plugins answer to ("http").
   std::vector<std::string> protocol_names() const;
 
+  /// The keys of a configuration that started plugins own: sections of protocols ("http"), and keys
+  /// of reporters with their section ("reports.csv").
+  std::vector<std::string> config_keys() const;
+
  private:
   void take(const std::filesystem::path& file);
   std::optional<refusal> known_already(const plugin& candidate) const;

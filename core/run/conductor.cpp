@@ -10,6 +10,7 @@
 #include "core/run/health_watch.hpp"
 #include "core/run/machine.hpp"
 #include "core/run/preparation.hpp"
+#include "core/run/run_recording.hpp"
 #include "core/run/second_collector.hpp"
 #include "core/run/snapshot_feed.hpp"
 #include "core/run/worker.hpp"
@@ -39,7 +40,8 @@ constexpr base::ns head_start = 5 * base::millisecond;
 
 class conductor final : public worker_events {
  public:
-  conductor(preparation& prepared, std::uint32_t threads, run_observer& observer);
+  conductor(preparation& prepared, std::uint32_t threads, run_observer& observer,
+            run_recording* recording);
   ~conductor() override;
   conducted_run conduct();
 
@@ -63,6 +65,7 @@ class conductor final : public worker_events {
 
   preparation& prepared_;
   run_observer& observer_;
+  run_recording* recording_;
   loop::offload_pool offload_;
   run_shape shape_;
   std::vector<std::unique_ptr<worker>> workers_;
@@ -90,9 +93,11 @@ class conductor final : public worker_events {
   std::string aborted_;
 };
 
-conductor::conductor(preparation& prepared, std::uint32_t threads, run_observer& observer)
+conductor::conductor(preparation& prepared, std::uint32_t threads, run_observer& observer,
+                     run_recording* recording)
     : prepared_(prepared),
       observer_(observer),
+      recording_(recording),
       shape_(shape_of(prepared, threads, offload_)),
       seconds_(threads),
       watch_(prepared.rules(), *shape_.names.endpoints),
@@ -256,6 +261,7 @@ void conductor::on_second() {
 void conductor::give_seconds(bool all) {
   while (auto one = seconds_.take(all)) {
     const aggregation::interval_block* block = &one->merged;
+    if (recording_) recording_->add(*one);
     const base::ns from = static_cast<base::ns>(one->second) * base::second;
     const auto merged = aggregation::merge_intervals({&block, 1}, *shape_.names.endpoints, from,
                                                      from + base::second);
@@ -375,9 +381,10 @@ std::uint32_t threads_for(const config::plan& plan, std::uint64_t asked) {
       std::max<std::uint64_t>(1, std::min({wanted, users, personas})));
 }
 
-conducted_run conduct(preparation& prepared, std::uint32_t threads, run_observer& observer) {
+conducted_run conduct(preparation& prepared, std::uint32_t threads, run_observer& observer,
+                      run_recording* recording) {
   // On the heap: users that did not end keep pointers into it, so it is then left to the process.
-  auto conducting = std::make_unique<conductor>(prepared, threads, observer);
+  auto conducting = std::make_unique<conductor>(prepared, threads, observer, recording);
   conducted_run run = conducting->conduct();
   run.signals = signal_hold::begin();  // before the conductor's own handlers go
   if (run.abandoned_users > 0) static_cast<void>(conducting.release());

@@ -15,6 +15,7 @@
 namespace veriload::run {
 
 class preparation;
+class run_recording;
 
 /// How a run stands, once per second.
 struct live_view {
@@ -57,7 +58,10 @@ struct conducted_run {
 /// second cancels them, the third ends the process with 130), looks for the stop file once per
 /// second, feeds reporters that want snapshots, and tells `observer`. Throws setup_error when no
 /// thread or loop can be made. Thread: main.
-conducted_run conduct(preparation& prepared, std::uint32_t threads, run_observer& observer);
+///
+/// `recording` gets every second when there is one.
+conducted_run conduct(preparation& prepared, std::uint32_t threads, run_observer& observer,
+                      run_recording* recording = nullptr);
 
 /// How many threads a run gets: `asked`, or the cores this process may use when that is 0; never
 /// more than users or personas. Thread: any.

@@ -47,7 +47,7 @@ std::optional<conflict_report> write_conflicts(const preparation& prepared,
     return std::nullopt;
   const personas::conflict_check check(source, plan.data);
   conflict_report made;
-  const std::filesystem::path file = conflict_file(plan.reports.json);
+  const std::filesystem::path file = conflict_file(plan.reports.path_of("json"));
   made.file = file.string();
   conflict_lines lines(file);
   personas::given_values room;

@@ -7,7 +7,6 @@
 #include "core/host/services.hpp"
 #include "core/personas/conflicts/conflict_check.hpp"
 #include "core/personas/contact_safety.hpp"
-#include "core/run/atomic_file.hpp"
 #include "core/run/network_of.hpp"
 #include "core/run/promised_rules.hpp"
 #include "core/run/run_shape.hpp"
@@ -63,7 +62,7 @@ preparation::preparation(preparation_request request)
     load_scenario();
     choose_classes();
   }
-  choose_reports();
+  reports_ = choose_reports(config_, registry_);
 }
 
 preparation::~preparation() { registry_.end_all(); }
@@ -85,7 +84,7 @@ void preparation::load_config() {
   options.variables = config::process_environment();
   options.sets = request_.sets;
   options.load_plan = request_.load_plan;
-  options.extra_sections = registry_.protocol_names();
+  options.extra_sections = registry_.config_keys();
   config_ = config::load(request_.config_file, options);
   context_.config = &config_.effective;
   promised_ = promised_rules(plan());
@@ -227,38 +226,6 @@ void preparation::choose_classes() {
   }
   chosen_ = classes.front();
   classes_.emplace(std::move(classes), weights);
-}
-
-void preparation::choose_reports() {
-  const auto reporters = registry_.all<vl_reporter_v1>(VL_COMP_REPORTER);
-  const auto want = [&](const char* name, const std::optional<std::string>& target) {
-    if (!target) return;
-    std::vector<std::string> names;
-    for (const auto& r : reporters) {
-      names.emplace_back(r.table->name ? r.table->name : "");
-      if (names.back() != name || !r.table->finish) continue;
-      if (const auto reason = why_not_writable(*target); !reason.empty()) {
-        throw setup_error("reports." + std::string(name) + ": " + reason);
-      }
-      vl_error error = empty_error();
-      if (r.table->begin) {
-        const vl_status status =
-            r.table->begin(r.owner->self(), outside(&config_.effective), &error);
-        if (status != VL_OK)
-          throw setup_error("reports." + std::string(name) + ": " + message_of(error, status));
-      }
-      reports_.push_back({r.owner, r.table, name, *target});
-      return;
-    }
-    throw setup_error("reports." + std::string(name) + " needs a reporter plugin \"" + name +
-                          "\", the loaded ones are: " + listed(names) +
-                          " (see `veriload plugin list`)",
-                      exit_code::plugin);
-  };
-  want("json", plan().reports.json);
-  want("junit", plan().reports.junit);
-  want("trace", plan().reports.trace);
-  want("replay", plan().reports.replay);
 }
 
 }  // namespace veriload::run

@@ -11,6 +11,7 @@
 #include "core/loop/network.hpp"
 #include "core/personas/engine_source.hpp"
 #include "core/run/class_mix.hpp"
+#include "core/run/wanted_reports.hpp"
 #include "core/scheduler/arrival_schedule.hpp"
 #include "core/user/worker_context.hpp"
 
@@ -35,14 +36,6 @@ struct preparation_request {
   std::int32_t log_level;                       ///< VL_LOG_*
   std::function<void(std::string_view)> log;    ///< receives whole lines; any thread
   std::function<void(const std::string&)> say;  ///< receives steps that take a moment, and warnings
-};
-
-/// A reporter that the configuration asks for.
-struct wanted_report {
-  const host::plugin* owner;
-  const vl_reporter_v1* table;
-  std::string name;  ///< the key under `reports:`
-  std::filesystem::path target;
 };
 
 /// A run that could start. Building it checks, in this order: plugins, configuration, personas and
@@ -87,7 +80,6 @@ class preparation {
   void make_arrivals();
   void choose_classes();
   const host::user_class& class_called(const std::string& wanted) const;
-  void choose_reports();
 
   preparation_request request_;
   host::log_lines log_;

@@ -37,17 +37,25 @@ std::string write_to(const std::filesystem::path& target, const wanted_report& r
 
 }  // namespace
 
+const base::node& tree_for(const vl_reporter_v1& reporter, const base::node& result,
+                           const base::node& both) {
+  return (reporter.flags & VL_REPORTER_HISTOGRAMS) != 0 ? both : result;
+}
+
 std::vector<written_report> write_reports(const std::vector<wanted_report>& wanted,
-                                          const base::node& result) {
+                                          const base::node& result, const base::node& histograms) {
+  base::node both = result;
+  both.set("histograms", histograms);
   std::vector<written_report> written;
   for (const auto& report : wanted) {
-    written_report w{report.name, report.target.string(), write_to(report.target, report, result)};
+    const base::node& tree = tree_for(*report.table, result, both);
+    written_report w{report.name, report.target.string(), write_to(report.target, report, tree)};
     if (!w.error.empty()) {
       std::error_code failed;
       const auto folder = std::filesystem::temp_directory_path(failed);
       const auto elsewhere = folder / ("veriload-" + std::to_string(::getpid()) + "-" +
-                                       report.target.filename().string());
-      w.file = !failed && write_to(elsewhere, report, result).empty() ? elsewhere.string() : "";
+                                       report.name + "-" + report.target.filename().string());
+      w.file = !failed && write_to(elsewhere, report, tree).empty() ? elsewhere.string() : "";
     }
     written.push_back(std::move(w));
   }

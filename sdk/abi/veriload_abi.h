@@ -1045,7 +1045,10 @@ typedef struct vl_importer_v1 {
  * for how to read it); a reporter needs no state of its own during the run unless it wants
  * snapshots or samples. */
 
-enum { VL_REPORTER_SAMPLES = 1 /* wants `samples` */ };
+enum {
+  VL_REPORTER_SAMPLES = 1,   /* wants `samples` */
+  VL_REPORTER_HISTOGRAMS = 2 /* wants `histograms` in the result, see `finish` */
+};
 
 /* One endpoint in a snapshot. */
 typedef struct vl_row {
@@ -1090,7 +1093,13 @@ typedef struct vl_reporter_v1 {
 
   /* Writes the report of a finished run; the host puts the bytes in place only when VL_OK comes
    * back. Called again when they could not be put there. May be NULL for a reporter that only
-   * renders. [report] */
+   * renders. [report]
+   *
+   * With VL_REPORTER_HISTOGRAMS the result has `histograms`: {total, endpoints: {NAME: ...}}, each a
+   * map of `response`, `failed_response`, `service`, `first_byte` and `lag` that has those with a
+   * value: {count, out_of_range, min_ns, max_ns, mean_ns, v2}. `v2` are the bytes of HdrHistogram's
+   * encoding V2, not compressed, in microseconds, from 1 us to 1 h with 3 digits; out_of_range
+   * values, above 1 h, are in `count` and not in them. */
   vl_status (*finish)(void* self, const vl_node* result, const vl_sink* sink,
                       vl_error* error) VL_NOEXCEPT;
 

@@ -91,9 +91,14 @@ BOOST_AUTO_TEST_CASE(relative_paths_are_relative_to_the_folder_of_the_file) {
   const plan p = load_text(full, "conf/v.yaml", "conf", {}).plan;
   BOOST_TEST(p.scenario->path == "conf/s.cpp");
   BOOST_TEST(p.safety.stop_file.value() == "conf/stop");
-  BOOST_TEST(p.reports.json.value() == "conf/r/j.json");
-  BOOST_TEST(p.reports.trace.value() == "/abs/t");
+  BOOST_TEST(p.reports.find("json")->path == "conf/r/j.json");
+  BOOST_TEST(p.reports.find("trace")->path == "/abs/t");
   BOOST_TEST(p.run.database->dsn == "conf/shop.db");
+  const std::string reports = "reports: {run: r.vlr, json: {path: r.json, deep: 1}}\n";
+  const auto loaded = load_text(valid + reports, "conf/v.yaml", "conf", {});
+  BOOST_TEST(loaded.plan.reports.run.value() == "conf/r.vlr");
+  BOOST_TEST(loaded.plan.reports.find("json")->path == "conf/r.json");
+  BOOST_TEST(!loaded.plan.reports.find("run"));
 }
 
 BOOST_AUTO_TEST_CASE(only_a_relative_sqlite_file_is_a_path) {

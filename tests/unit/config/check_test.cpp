@@ -99,10 +99,42 @@ BOOST_AUTO_TEST_CASE(a_missing_section_is_named) {
 BOOST_AUTO_TEST_CASE(an_alias_stands_for_its_key_but_not_beside_it) {
   const auto loaded =
       loaded_from(valid + "reports: {json_path: r.json}\nslo: {global_: {max_p95_ms: 5}}\n");
-  BOOST_TEST(loaded.plan.reports.json.value() == "r.json");
+  BOOST_TEST(loaded.plan.reports.find("json")->path == "r.json");
   BOOST_TEST(loaded.plan.slo->global->max_p95_ms.value() == 5);
   BOOST_TEST(has(refusal(valid + "reports: {json_path: a, json: b}\n"),
                  "reports.json is given twice: reports.json_path is the same key"));
+}
+
+BOOST_AUTO_TEST_CASE(a_report_is_a_path_or_a_mapping_with_a_path_and_options) {
+  veriload::config::load_options options;
+  options.extra_sections = {"reports.csv", "reports.json"};
+  const auto loaded = loaded_from(
+      valid + "reports:\n  csv: {path: a.csv, rows: seconds}\n  json: b.json\n  junit:\n", options);
+  const auto& reports = loaded.plan.reports;
+  BOOST_REQUIRE(reports.wanted.size() == 2U);
+  BOOST_TEST(reports.find("csv")->path == "a.csv");
+  BOOST_TEST(reports.find("csv")->options.find("rows")->as_string() == "seconds");
+  BOOST_TEST(reports.find("csv")->options.size() == 1U);
+  BOOST_TEST(reports.find("csv")->where.text() == "v.yaml:15:3");
+  BOOST_TEST(reports.find("json")->options.is_null());
+  BOOST_TEST(!reports.find("junit"));
+  BOOST_TEST(loaded.effective.find_path("reports.csv.rows")->as_string() == "seconds");
+}
+
+BOOST_AUTO_TEST_CASE(a_report_that_no_plugin_writes_is_refused_with_those_that_are_there) {
+  veriload::config::load_options options;
+  options.extra_sections = {"http", "reports.csv", "reports.md"};
+  BOOST_TEST(refusal(valid + "reports:\n  cvs: a.csv\n", options) ==
+             "v.yaml:15:3: unknown key reports.cvs (did you mean reports.csv?); the plugins bring: "
+             "csv md");
+  BOOST_TEST(refusal(valid + "reports.csv: a\n", options).starts_with("v.yaml:14:1: unknown key"));
+  BOOST_TEST(refusal(valid + "reports:\n  csv: {rows: seconds}\n", options) ==
+             "v.yaml:15:3: reports.csv.path is missing, expected a path that is not empty");
+  BOOST_TEST(has(refusal(valid + "reports:\n  md: 5\n", options),
+                 "v.yaml:15:3: reports.md must be a path that is not empty, or a mapping with path "
+                 "and options, found the integer 5"));
+  BOOST_TEST(has(refusal(valid + "reports: {md: {path: ''}}\n", options),
+                 "reports.md.path must be a path that is not empty, found the string \"\""));
 }
 
 BOOST_AUTO_TEST_CASE(items_of_lists_are_checked_with_their_position) {

@@ -89,9 +89,9 @@ BOOST_AUTO_TEST_CASE(a_whole_section_is_merged_key_by_key) {
 }
 
 BOOST_AUTO_TEST_CASE(a_section_that_the_file_lacks_is_made) {
-  BOOST_TEST(
-      loaded_from(valid, variable("VERILOAD_REPORTS__JSON", "r.json")).plan.reports.json.value() ==
-      "r.json");
+  BOOST_TEST(loaded_from(valid, variable("VERILOAD_REPORTS__JSON", "r.json"))
+                 .plan.reports.find("json")
+                 ->path == "r.json");
   BOOST_TEST(
       loaded_from(valid, set("slo.global.max_p95_ms=5")).plan.slo->global->max_p95_ms.value() == 5);
   BOOST_TEST(refusal("", {{}, {"run.users=5"}, {}}).find("section data is missing") !=
@@ -100,12 +100,13 @@ BOOST_AUTO_TEST_CASE(a_section_that_the_file_lacks_is_made) {
 
 BOOST_AUTO_TEST_CASE(an_override_meets_the_alias_in_the_file) {
   const std::string text = valid + "reports: {json_path: old.json}\n";
-  BOOST_TEST(loaded_from(text, set("reports.json=new.json")).plan.reports.json.value() ==
+  BOOST_TEST(loaded_from(text, set("reports.json=new.json")).plan.reports.find("json")->path ==
              "new.json");
-  BOOST_TEST(loaded_from(text, set("reports.json_path=new.json")).plan.reports.json.value() ==
+  BOOST_TEST(loaded_from(text, set("reports.json_path=new.json")).plan.reports.find("json")->path ==
              "new.json");
-  BOOST_TEST(loaded_from(valid, set("reports.json_path=new.json")).plan.reports.json.value() ==
-             "new.json");
+  BOOST_TEST(
+      loaded_from(valid, set("reports.json_path=new.json")).plan.reports.find("json")->path ==
+      "new.json");
 }
 
 BOOST_AUTO_TEST_CASE(a_set_that_leads_nowhere_is_refused) {
@@ -153,4 +154,18 @@ BOOST_AUTO_TEST_CASE(the_environment_of_the_process_is_read) {
   }
   BOOST_TEST(found);
   ::unsetenv("VERILOAD_TEST_PROBE");
+}
+
+BOOST_AUTO_TEST_CASE(a_report_and_its_options_can_be_overridden_whoever_writes_it) {
+  load_options options{{{"VERILOAD_REPORTS__CSV", "a.csv"}}, {}, {"reports.csv"}};
+  BOOST_TEST(loaded_from(valid, options).plan.reports.find("csv")->path == "a.csv");
+  options.sets = {"reports.csv.rows=seconds", "reports.json={\"path\": \"j\", \"deep\": true}"};
+  const auto reports = loaded_from(valid + "reports: {json: old}\n", options).plan.reports;
+  BOOST_TEST(reports.find("csv")->path == "a.csv");  // stays, beside the option
+  BOOST_TEST(reports.find("csv")->options.find("rows")->as_string() == "seconds");
+  BOOST_TEST(reports.find("json")->path == "j");
+  BOOST_TEST(reports.find("json")->options.find("deep")->as_boolean());
+  options.sets = {"reports.csw=x"};
+  BOOST_TEST(refusal(valid, options) ==
+             "--set reports.csw: unknown key reports.csw (did you mean reports.csv?)");
 }

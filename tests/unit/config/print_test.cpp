@@ -45,6 +45,7 @@ BOOST_AUTO_TEST_CASE(secrets_are_masked_in_every_print) {
   text = with("  users: 5",
               "  users: 5\n  database: {driver: postgresql, dsn: 'host=h password=hush2'}", text);
   text +=
+      "reports: {json: {path: seen.json, authorization: hush12}}\n"
       "http:\n"
       "  Auth_Token: hush3\n"
       "  proxy: {url: 'http://p:hush4@proxy.test', passwords: [hush5], client-secret: {a: hush6}}\n"
