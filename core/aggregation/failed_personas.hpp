@@ -22,7 +22,8 @@ struct failed_persona {
 /// The personas of one worker to which something failed. Nothing is kept of those that come after
 /// the first `most`, but the number of their failures.
 ///
-/// Memory: at most 1 MB, usually a fifth of it. Allocates for a new persona or endpoint only. Thread: owned by one.
+/// Memory: at most 1 MB, usually a fifth of it. Allocates for a new persona or endpoint only.
+/// Thread: owned by one.
 class failed_personas {
  public:
   static constexpr std::size_t most = 500;

@@ -316,8 +316,7 @@ class summary {
     print(rule_table(run_.verdicts, colour_, narrow()));
     for (const aggregation::verdict& one : run_.verdicts) {
       // The row of an old key says it all.
-      if (!one.passed && !one.rule.starts_with("slo."))
-        paragraph(printable(one.message));
+      if (!one.passed && !one.rule.starts_with("slo.")) paragraph(printable(one.message));
     }
   }
 
