@@ -2,6 +2,7 @@
 
 #include "xml_text.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <string_view>
@@ -68,6 +69,23 @@ test_case case_of_run(node_view run) {
   }
   if (!out.type.empty()) out.element = "error";
   out.text = "end reason: " + text_or_empty(run["end_reason"]);
+  return out;
+}
+
+// Whether the numbers show the target: of a result that judges itself.
+test_case case_of_measurement(node_view validity) {
+  test_case out{"veriload.run", "measurement is valid", {}, {}, {}, {}};
+  const std::string verdict = text_or_empty(validity["verdict"]);
+  out.text = "verdict: " + verdict;
+  validity["reasons"].each([&](std::string_view, node_view reason) {
+    const std::string text = text_or_empty(reason["text"]);
+    out.text += "\n" + text_or_empty(reason["verdict"]) + ": " + text;
+    if (out.message.empty()) out.message = "the measurement is not valid: " + text;
+  });
+  if (verdict == "INVALID") {
+    out.element = "error";
+    out.type = "invalid";
+  }
   return out;
 }
 
@@ -142,6 +160,7 @@ void add_case(std::string& out, const test_case& one, const std::string& time) {
 std::string junit_document(node_view result) {
   const node_view run = result["run"];
   std::vector<test_case> cases{case_of_run(run)};
+  if (const node_view validity = result["validity"]) cases.push_back(case_of_measurement(validity));
   result["slo"]["rules"].each(
       [&](std::string_view, node_view rule) { cases.push_back(case_of_rule(rule)); });
   std::size_t failures = 0, errors = 0;
@@ -170,10 +189,11 @@ std::string junit_document(node_view result) {
   }
   add_attribute(out, "hostname", text_or_empty(run["host"]));
   out += ">\n    <properties>\n";
+  const auto error = std::ranges::find(cases, "error", &test_case::element);
   add_property(out, "verdict",
-               errors > 0     ? cases[0].type
-               : failures > 0 ? std::string("failed")
-                              : "passed");
+               error != cases.end() ? error->type
+               : failures > 0       ? std::string("failed")
+                                    : std::string("passed"));
   for (const char* name : {"seed", "plan_hash", "tool_version", "profile", "end_reason"})
     add_property(out, name, scalar(run[name]));
   for (const char* name : {"total_requests", "total_failures", "throughput_rps"})

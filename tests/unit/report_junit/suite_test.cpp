@@ -70,6 +70,29 @@ BOOST_AUTO_TEST_CASE(broken_rules_are_failures_with_all_that_is_known) {
   BOOST_TEST(holds(text, "<property name=\"verdict\" value=\"failed\"/>"));
 }
 
+BOOST_AUTO_TEST_CASE(a_measurement_that_is_not_valid_is_an_error_with_its_reasons) {
+  const auto judged = [](const char* verdict) {
+    base::node tree = base::node::map();
+    base::node& validity = tree.add("validity", base::node::map());
+    validity.add("verdict", base::node::string(verdict));
+    base::node& reason = validity.add("reasons", base::node::list()).push(base::node::map());
+    reason.add("verdict", base::node::string(verdict));
+    reason.add("text", base::node::string("no core was left"));
+    return report_junit::junit_document(
+        node_view(host::config_service, reinterpret_cast<const vl_node*>(&tree)));
+  };
+  const std::string invalid = judged("INVALID");
+  BOOST_TEST(holds(invalid, "tests=\"2\" failures=\"0\" errors=\"1\""));
+  BOOST_TEST(holds(invalid,
+                   "<error type=\"invalid\" message=\"the measurement is not valid: no core was "
+                   "left\">verdict: INVALID\nINVALID: no core was left</error>"));
+  BOOST_TEST(holds(invalid, "<property name=\"verdict\" value=\"invalid\"/>"));
+  const std::string suspect = judged("SUSPECT");
+  BOOST_TEST(holds(suspect, "tests=\"2\" failures=\"0\" errors=\"0\""));
+  BOOST_TEST(
+      holds(suspect, "<system-out>verdict: SUSPECT\nSUSPECT: no core was left</system-out>"));
+}
+
 BOOST_AUTO_TEST_CASE(how_a_run_ended_is_an_error_of_its_own) {
   const auto error = [](void (*change)(aggregation::run_metadata&)) {
     aggregation::run_result run;
