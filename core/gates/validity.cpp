@@ -168,7 +168,8 @@ class judge {
 
   // A closed plan has no schedule that it could be late for.
   void lag() {
-    if (run_.run.profile != "arrival" || run_.total.lag.empty()) return;
+    const std::string& model = run_.run.load_model;
+    if (model.empty() || model == "closed" || run_.total.lag.empty()) return;
     const aggregation::histogram responses = run_.total.all_responses();
     const auto part_of = [&](double p, double share) {
       return static_cast<base::ns>(share * static_cast<double>(responses.percentile(p)));
@@ -184,8 +185,8 @@ class judge {
     add("lag", invalid ? validity::invalid : validity::suspect, ms(by_median ? median : tail),
         ms(bound),
         text("requests left %.1f ms after their planned instant in the %s, the bound is %.1f ms: "
-             "the target did not get the load that was planned; use more threads or machines, or a "
-             "lower rate",
+             "the target did not get the load that was planned; use more threads or machines, a "
+             "higher run.users, or a lower rate",
              ms(by_median ? median : tail), by_median ? "median" : "99th percentile", ms(bound)));
   }
 

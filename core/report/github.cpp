@@ -65,6 +65,9 @@ std::string headline(const run_result& run) {
   if (!run.run.aborted.empty()) return "\u274c aborted";
   if (!run.run.could_not_run.empty()) return "\u274c not carried out";
   if (run.run.interrupted) return "\u26a0\ufe0f interrupted";
+  // As the exit code has it: gates on such numbers prove nothing.
+  if (run.judgement.verdict == aggregation::validity::invalid && !run.verdicts.empty())
+    return "\u274c not valid (generator-bound)";
   if (broken > 0) {
     return "\u274c " + count_text(static_cast<std::uint64_t>(broken)) + " of " +
            plural(run.verdicts.size(), "rule") + " broken";

@@ -161,17 +161,17 @@ class virtual_user {
   std::uint32_t task_ = 0;
   std::uint32_t iterations_ = 0;        // begun; stays at its highest
   std::uint8_t failures_in_a_row_ = 0;  // without an achievement; up to the longest rest
-  bool achieved_something_ = false;     // in this iteration: an answer came, or a sleep ended
-  step step_ = step::starting;
-  bool stop_asked_ = false;
-  bool has_arrival_ = false;       // an arrival that was not begun yet
-  bool awaits_left_over_ = false;  // closing goes on when the last of them has completed
   std::uint8_t cancels_ = 0;
+  step step_ = step::starting;
+  bool achieved_something_ : 1 = false;  // in this iteration: an answer came, or a sleep ended
+  bool stop_asked_ : 1 = false;
+  bool has_arrival_ : 1 = false;       // an arrival that was not begun yet
+  bool awaits_left_over_ : 1 = false;  // closing goes on when the last of them has completed
 
  public:
   // The worker's: whether it counts this one as winding down, and links of its list of users. Here,
   // where they leave no gap: there may be millions of users.
-  bool winding_down = false;
+  bool winding_down : 1 = false;
   virtual_user* previous = nullptr;
   virtual_user* next = nullptr;
 };

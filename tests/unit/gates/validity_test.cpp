@@ -153,7 +153,7 @@ BOOST_AUTO_TEST_CASE(only_a_plan_of_arrivals_can_be_late_for_its_schedule) {
   for (int i = 0; i < 1'000; ++i)
     run.total.lag.record(i < 20 ? 3 * millisecond : 100'000);
   BOOST_TEST(gates::judge_generator(run).reasons.empty());
-  run.run.profile = "arrival";
+  run.run.load_model = "open";
   judged(run, validity::suspect, "lag", "left 3.0 ms after their planned instant in the 99th");
   for (int i = 0; i < 1'100; ++i)
     run.total.lag.record(12 * millisecond);

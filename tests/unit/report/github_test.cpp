@@ -39,6 +39,13 @@ BOOST_AUTO_TEST_CASE(the_verdict_comes_first_and_names_cannot_change_the_page) {
   BOOST_TEST(holds(text, "count is 4, must be &gt;= 5"));
 }
 
+BOOST_AUTO_TEST_CASE(numbers_that_prove_nothing_come_before_broken_rules) {
+  aggregation::run_result run;
+  run.judgement.verdict = aggregation::validity::invalid;
+  run.verdicts = {broken("count >= 5", "")};
+  BOOST_TEST(github_summary(run).starts_with("### VeriLoad: \u274c not valid (generator-bound)\n"));
+}
+
 BOOST_AUTO_TEST_CASE(a_summary_is_bounded_and_counts_what_it_leaves_out) {
   aggregation::run_result run;
   run.endpoints.resize(900);
