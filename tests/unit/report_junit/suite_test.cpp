@@ -38,13 +38,13 @@ aggregation::verdict verdict(const char* rule, bool passed) {
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(a_run_without_rules_has_one_case) {
+BOOST_AUTO_TEST_CASE(a_run_without_rules_has_cases_for_its_end_and_its_validity) {
   aggregation::run_result run;
   run.run.duration = 2'500 * base::millisecond;
   run.run.started = base::second;
   const std::string text = document(run);
   BOOST_TEST(holds(text,
-                   "<testsuite name=\"veriload\" tests=\"1\" failures=\"0\" errors=\"0\" "
+                   "<testsuite name=\"veriload\" tests=\"2\" failures=\"0\" errors=\"0\" "
                    "time=\"2.500\" skipped=\"0\" timestamp=\"1970-01-01T00:00:01\""));
   BOOST_TEST(holds(text, "<property name=\"verdict\" value=\"passed\"/>"));
   BOOST_TEST(text.ends_with("  </testsuite>\n</testsuites>\n"));
@@ -59,7 +59,7 @@ BOOST_AUTO_TEST_CASE(broken_rules_are_failures_with_all_that_is_known) {
   run.verdicts[1].where = "v.yaml:3:4";
   run.verdicts[2].measurable = false;
   const std::string text = document(run);
-  BOOST_TEST(holds(text, "tests=\"4\" failures=\"2\" errors=\"0\""));
+  BOOST_TEST(holds(text, "tests=\"5\" failures=\"2\" errors=\"0\""));
   BOOST_TEST(holds(text,
                    "<failure type=\"broken\" message=\"too slow\">too slow\n"
                    "rule: broken\nwhere: v.yaml:3:4\nscope: global\nobserved: 12.5 ms\n"
