@@ -83,7 +83,7 @@ WRONG = {  # changes, exit code, what is said
     "a missing scenario": ({"scenario.path": "gone.cpp"}, 3, "gone.cpp"),
     "a wrong class": ({"scenario.user_class": "Geter"}, 3, 'did you mean "Getter"?'),
     "a database without its plugin": ({"run.database": {"driver": "sqlite", "dsn": "x.db"}}, 3, "run.database needs a protocol plugin"),
-    "a report without its plugin": ({"reports.replay": "replay.json"}, 3, "reports.replay needs a reporter plugin"),
+    "a report without its plugin": ({"reports.trace": "trace.jsonl"}, 3, "reports.trace needs a reporter plugin"),
     "a report that is a folder": ({"reports.json": "."}, 2, "reports.json"),
     "a report below a file": ({"reports.json": "veriload.yaml/run.json"}, 2, "reports.json"),
     "cleanup, which is not there": ({"cleanup.enabled": True}, 2, "cleanup.enabled"),
