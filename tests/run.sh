@@ -46,7 +46,13 @@ passed=0
 failed=0
 for preset in "${presets[@]}"; do
   echo "run.sh: $preset: configuring and building"
-  if ! { cmake --preset "$preset" --log-level=WARNING ${VERILOAD_CI:+-DVERILOAD_PRECOMPILE=ON} && cmake --build --preset "$preset"; }; then
+  # In CI the sanitizers build from nothing: with common headers compiled once, which makes g++ warn of what it inlines
+  # from them. The release build, as users build it, has warnings as errors.
+  quicker=()
+  if [[ -n ${VERILOAD_CI:-} && $preset != release ]]; then
+    quicker=(-DVERILOAD_PRECOMPILE=ON -DVERILOAD_WERROR=OFF)
+  fi
+  if ! { cmake --preset "$preset" --log-level=WARNING "${quicker[@]}" && cmake --build --preset "$preset"; }; then
     echo "run.sh: $preset: does not build, which counts as one failure"
     failed=$((failed + 1))
     continue
