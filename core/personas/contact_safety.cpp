@@ -132,15 +132,18 @@ std::string row_fault(const engine_source& source, field which, std::string_view
   return fault.empty() ? fault : fault.substr(value.size() + 4);  // behind the value in quotes
 }
 
+// The same digits are nobody's in one country and somebody's in another.
+constexpr std::string_view national_is_unknown =
+    "cannot be held against the blocks that nobody has; expected contact.phone.e164, whose "
+    "national spelling follows (safety.require_non_routable_contacts: false permits it)";
+
 void check_rows(const engine_source& personas) {
   const feeder& from = *personas.rows();
   for (const mapped_column& one : from.mapped()) {
     if (one.which == field::phone_national) {
-      // The same digits are nobody's in one country and somebody's in another.
       throw setup_error("data.feeder.columns: the column \"" + from.rows().columns()[one.column] +
-                        "\" gives contact.phone.national, which cannot be held against the blocks "
-                        "that nobody has; expected contact.phone.e164, whose national spelling "
-                        "follows (safety.require_non_routable_contacts: false permits it)");
+                        "\" gives contact.phone.national, which " +
+                        std::string(national_is_unknown));
     }
     if (kind_of(one.which) == contact::none && one.which != field::username) continue;
     for (std::uint64_t row = 0; row < from.rows().rows(); ++row) {
@@ -243,6 +246,11 @@ std::string redacted_contact(field which, std::string_view value) {
 }
 
 void require_non_routable_contacts(const engine_source& personas) {
+  const given_values* const constants = personas.constants();
+  if (constants != nullptr && constants->has(field::phone_national) &&
+      !constants->find(field::phone_national)->empty()) {
+    throw setup_error("data.overrides: contact.phone.national " + std::string(national_is_unknown));
+  }
   if (personas.rows() != nullptr) check_rows(personas);
   given_values room;
   std::string text;

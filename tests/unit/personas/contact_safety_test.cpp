@@ -91,4 +91,7 @@ BOOST_AUTO_TEST_CASE(given_contacts_are_held_against_the_ranges) {
   auto plan = pool_of(5);
   plan.overrides = {{"contact.phone.e164", "+12125550123"}};
   BOOST_TEST(refusal(plan) == "");
+  // A national spelling says nothing of whose it is.
+  plan.overrides = {{"contact.phone.national", "(212) 736-5000"}};
+  BOOST_TEST(refusal(plan).find("data.overrides: contact.phone.national cannot be held") == 0u);
 }
