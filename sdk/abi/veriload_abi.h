@@ -1095,8 +1095,8 @@ typedef struct vl_reporter_v1 {
    * back. Called again when they could not be put there. May be NULL for a reporter that only
    * renders. [report]
    *
-   * With VL_REPORTER_HISTOGRAMS the result has `histograms`: {total, endpoints: {NAME: ...}}, each a
-   * map of `response`, `failed_response`, `service`, `first_byte` and `lag` that has those with a
+   * With VL_REPORTER_HISTOGRAMS the result has `histograms`: {total, endpoints: {NAME: ...}}, each
+   * a map of `response`, `failed_response`, `service`, `first_byte` and `lag` that has those with a
    * value: {count, out_of_range, min_ns, max_ns, mean_ns, v2}. `v2` are the bytes of HdrHistogram's
    * encoding V2, not compressed, in microseconds, from 1 us to 1 h with 3 digits; out_of_range
    * values, above 1 h, are in `count` and not in them. */
